@@ -1,0 +1,30 @@
+"""The five-line interface: load a project, assess it for a day, export the report."""
+
+from __future__ import annotations
+
+from dvrules import exporting
+from dvrules.building.options import read_options
+from dvrules.extension import Artifact
+from dvrules.loading import Project
+from dvrules.messages import Lang
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import NOWHERE
+from dvrules.model.reports import Report
+
+
+def export(
+    project: Project, report: Report, exporter: str, *, lang: Lang | None = None
+) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
+    """The artifacts that the exporter of that name makes of the report, and what went wrong.
+
+    The exporter's options are those of the project, the language the project's unless `lang` gives another.
+    """
+    offered = project.catalog.exporters.get(exporter)
+    if offered is None:
+        return (), (misnamed("DV601", exporter, project.catalog.exporters, NOWHERE),)
+    params = project.outputs.get(exporter)
+    if params is None and offered.offer.params is not None:
+        params, faults = read_options({}, offered.offer.params, NOWHERE)
+        if faults:
+            return (), (Diagnostic("DV605", {"name": exporter}),)
+    return exporting.export(report, offered.offer, lang=lang or project.settings.lang, params=params)

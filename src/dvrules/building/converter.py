@@ -1,0 +1,186 @@
+"""The one strict converter: a value is taken only for what it is, and no key is passed over.
+
+cattrs by itself turns 3 into "3", True into 1 and a text given for a list into its letters; every hook here refuses
+instead, with a `Fault` in the author's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from attrs import fields, has
+from cattrs import Converter
+from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError, IterableValidationNote
+from cattrs.gen import make_dict_structure_fn, override
+
+from dvrules.building.faults import Fault, key_of, type_word
+from dvrules.model.days import PartialDate
+from dvrules.model.deadlines import Deadline
+from dvrules.model.rulesets import Bearer, Evaluation
+from dvrules.model.units import Member
+
+
+@cache
+def strict_converter() -> Converter:
+    """The converter that reads TOML data into the model and into the options of plugins."""
+    converter = Converter(detailed_validation=True, forbid_extra_keys=True)
+    for kind in (str, int, bool, float):
+        converter.register_structure_hook(kind, _plain)
+    converter.register_structure_hook(date, _day)
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _literal)
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) in {dict, Mapping, _mapping}, _table)
+    converter.register_structure_hook_func(_is_choice_or_int, _choice_or_int)
+    converter.register_structure_hook_factory(has, lambda cls: _class_hook(cls, converter))
+    converter.register_structure_hook_factory(_is_list, lambda kind: _list_hook(kind, converter))
+    converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
+    converter.register_structure_hook(PartialDate, _partial_date)
+    converter.register_structure_hook(Evaluation, _evaluation)
+    for shorthand in (Bearer, Member):
+        converter.register_structure_hook(shorthand, _shorthand_hook(shorthand, "unit", converter))
+    return converter
+
+
+_mapping = get_origin(Mapping[str, Any])
+
+
+def _plain(value: Any, kind: type) -> Any:
+    if issubclass(kind, str) and kind is not str:
+        return _choice(value, kind, [str(member) for member in kind])  # type: ignore[attr-defined]
+    if kind is float and type(value) is int:
+        return float(value)
+    if type(value) is not kind:
+        raise Fault("DV203", expected=_EXPECTED[kind], found=type_word(value))
+    return value
+
+
+_EXPECTED = {str: "text", int: "integer", bool: "boolean", float: "number"}
+
+
+def _choice(value: Any, kind: Callable[[str], Any], choices: list[str]) -> Any:
+    if not isinstance(value, str):
+        raise Fault("DV203", expected="text", found=type_word(value))
+    if value not in choices:
+        raise Fault.misnamed("DV205", value, choices)
+    return kind(value)
+
+
+def _literal(value: Any, kind: Any) -> Any:
+    return _choice(value, str, [str(choice) for choice in get_args(kind)])
+
+
+def _is_choice_or_int(kind: Any) -> bool:
+    return get_origin(kind) in {Union, UnionType} and {get_origin(arg) or arg for arg in get_args(kind)} == {int, Literal}
+
+
+def _choice_or_int(value: Any, kind: Any) -> Any:
+    return value if type(value) is int else _literal(value, next(arg for arg in get_args(kind) if arg is not int))
+
+
+def _day(value: Any, _: type) -> date:
+    if type(value) is date:
+        return _plausible(value)
+    if isinstance(value, str):
+        raise Fault("DV204", "hint.day", value=value)
+    raise Fault("DV203", expected="day", found=type_word(value))
+
+
+def _partial_date(value: Any, _: type) -> PartialDate:
+    if type(value) is date:
+        return PartialDate.of(_plausible(value))
+    if not isinstance(value, str):
+        raise Fault("DV203", expected="day", found=type_word(value))
+    try:
+        partial = PartialDate.parse(value)
+    except ValueError as error:
+        raise Fault("DV204", "hint.partial_day", value=value) from error
+    _plausible(partial.earliest)
+    return partial
+
+
+def _plausible(day: date) -> date:
+    """The day, unless no plan of our time could mean it; this also keeps all reckoning within Python's calendar."""
+    if not _FIRST_YEAR <= day.year <= _LAST_YEAR:
+        raise Fault("DV204", "hint.year", value=day.isoformat(), first=_FIRST_YEAR, last=_LAST_YEAR)
+    return day
+
+
+_FIRST_YEAR, _LAST_YEAR = 1900, 2199
+
+
+def _table(value: Any, _: Any) -> Any:
+    if not isinstance(value, dict):
+        raise Fault("DV203", expected="table", found=type_word(value))
+    return value
+
+
+def _class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
+    get_type_hints(cls)
+    overrides = {
+        f.name: override(omit=True) if f.metadata.get("derived") else override(rename=key_of(f.name)) for f in fields(cls)
+    }
+    structure = make_dict_structure_fn(cls, converter, **overrides)  # type: ignore[arg-type]
+    return lambda value, kind: structure(_table(value, kind), kind)
+
+
+def _is_list(kind: Any) -> bool:
+    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
+
+
+def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    item = get_args(kind)[0]
+
+    def structure(value: Any, _: Any) -> tuple[Any, ...]:
+        if item == Deadline and isinstance(value, dict):
+            return (converter.structure(value, item),)
+        if not isinstance(value, list):
+            raise Fault("DV203", expected="list", found=type_word(value))
+        items, errors = [], []
+        for index, each in enumerate(value):
+            try:
+                items.append(converter.structure(each, item))
+            except Exception as error:  # noqa: BLE001 - collected, and raised together below
+                error.add_note(IterableValidationNote("", index, item))
+                errors.append(error)
+        if errors:
+            raise IterableValidationError("", errors, kind)
+        return tuple(items)
+
+    return structure
+
+
+def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+    forms = {get_args(get_type_hints(cls)["form"])[0]: cls for cls in get_args(Deadline)}
+
+    def structure(value: Any, _: Any) -> Any:
+        if "form" not in _table(value, _):
+            raise Fault("DV201", key="form")
+        try:
+            form = _choice(value["form"], str, list(forms))
+        except Fault as fault:
+            fault.add_note(AttributeValidationNote("", "form", str))
+            raise ClassValidationError("", [fault], Deadline) from None  # type: ignore[arg-type]
+        return converter.structure(value, forms[form])
+
+    return structure
+
+
+def _evaluation(value: Any, _: type) -> Evaluation:
+    """A name, or a table of the name and the options."""
+    if isinstance(value, str):
+        return Evaluation(value)
+    options = dict(_table(value, _))
+    if "name" not in options:
+        raise Fault("DV201", key="name")
+    name = options.pop("name")
+    if not isinstance(name, str):
+        raise Fault("DV203", expected="text", found=type_word(name))
+    return Evaluation(name, options)
+
+
+def _shorthand_hook(cls: type, key: str, converter: Converter) -> Callable[[Any, Any], Any]:
+    whole = _class_hook(cls, converter)
+    return lambda value, kind: whole({key: value} if isinstance(value, str) else value, kind)

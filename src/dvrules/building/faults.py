@@ -1,0 +1,98 @@
+"""Faults: what a strict reader objects to, and how cattrs' tree of errors becomes placed diagnostics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Any
+
+from attrs import fields, has
+from cattrs.errors import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ForbiddenExtraKeysError,
+    IterableValidationNote,
+)
+
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import NOWHERE, Place
+
+
+class Fault(ValueError):
+    """An objection to one value: the code of the diagnostic it becomes, its arguments, and the key of a hint."""
+
+    def __init__(self, code: str, hint: str = "", **args: str | int) -> None:
+        super().__init__(code, args)
+        self.code, self.hint, self.message_args = code, hint, args
+
+    @classmethod
+    def misnamed(cls, code: str, name: str, known: list[str]) -> Fault:
+        """The objection to a `name` that is none of `known`."""
+        diagnostic = misnamed(code, name, known, NOWHERE)
+        return cls(code, diagnostic.hint, **diagnostic.args)
+
+
+def diagnose(error: BaseException, place: Place) -> list[Diagnostic]:
+    """The diagnostics for an error that cattrs raised over the table at `place`.
+
+    A missing key is not held against a table in which the same key was misspelt.
+    """
+    found = list(_walk(error, place))
+    meant = {(d.place.path[:-1], d.args["suggestion"]) for d in found if d.code == "DV202"}
+    return [d for d in found if not (d.code == "DV201" and (d.place.path, d.args["key"]) in meant)]
+
+
+def _walk(error: BaseException, place: Place) -> Iterator[Diagnostic]:
+    if isinstance(error, BaseValidationError):
+        for inner in error.exceptions:
+            yield from _walk(inner, _step(inner, place))
+    elif isinstance(error, ForbiddenExtraKeysError):
+        known = keys_of(error.cl)
+        for key in sorted(error.extra_fields):
+            yield misnamed("DV202", key, known, place.at(key))
+    elif isinstance(error, Fault):
+        yield Diagnostic(error.code, error.message_args, place, error.hint)
+    elif isinstance(error, KeyError):
+        yield Diagnostic("DV201", {"key": str(place.path[-1])}, Place(place.file, place.path[:-1]))
+    else:
+        raise error
+
+
+def keys_of(cls: type) -> list[str]:
+    """The TOML keys of an attrs class, in order."""
+    return [key_of(f.name) for f in fields(cls) if not f.metadata.get("derived")] if has(cls) else []
+
+
+def key_of(attribute: str) -> str:
+    """The TOML key of an attribute; `from_` is written `from`."""
+    return attribute.removesuffix("_")
+
+
+def type_word(value: object) -> str:
+    """The message key of what a TOML value is: `text`, `integer`, `list`, …"""
+    for kind, word in _TYPE_WORDS.items():
+        if isinstance(value, kind):
+            return word
+    return "table"
+
+
+# In this order: a bool is an int, and a datetime a date, in Python but not in TOML.
+_TYPE_WORDS: Mapping[type[Any], str] = {
+    bool: "boolean",
+    int: "integer",
+    float: "number",
+    str: "text",
+    datetime: "moment",
+    date: "day",
+    time: "time",
+    list: "list",
+}
+
+
+def _step(error: BaseException, place: Place) -> Place:
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            return place.at(key_of(note.name))
+        if isinstance(note, IterableValidationNote):
+            return place.at(int(note.index))
+    return place

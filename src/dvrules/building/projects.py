@@ -1,0 +1,81 @@
+"""Building what a project holds beside its rulesets: its settings, roster, evidence and calendars."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, frozen
+
+from dvrules.building.checks import check_deadlines, check_ids, check_span
+from dvrules.building.structuring import placed, structure
+from dvrules.model.calendars import Calendar
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.places import Place
+from dvrules.model.projects import Settings
+from dvrules.model.records import Evidence, Shows
+from dvrules.model.units import Roster
+
+
+@frozen
+class _Records:
+    evidence: tuple[Evidence, ...] = ()
+
+
+def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
+    """The settings in the project file `name`, and every fault in them."""
+    place = Place(name)
+    built = structure(data, Settings, place)
+    if built.value is None:
+        return None, built.diagnostics
+    assumptions = placed(built.value.assumptions, place, "assumptions", built.diagnostics)
+    faults = [*built.diagnostics]
+    for assumption in assumptions:
+        if (assumption.obligation is None) == (assumption.document is None or assumption.clause is None):
+            faults.append(Diagnostic("DV216", {}, assumption.place))
+        faults += check_deadlines(assumption.deadline, assumption.place.at("deadline"))
+    settings = evolve(built.value, assumptions=assumptions)
+    return (settings if built.sound else None), tuple(faults)
+
+
+def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tuple[Diagnostic, ...]]:
+    """The roster in the file `name`, and every fault in it."""
+    place = Place(name)
+    built = structure(data, Roster, place)
+    if built.value is None or not built.sound:
+        return None, built.diagnostics
+    roster = Roster(
+        placed(built.value.units, place, "units", built.diagnostics),
+        placed(built.value.groups, place, "groups", built.diagnostics),
+    )
+    return roster, (*built.diagnostics, *_check_roster(roster))
+
+
+def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
+    yield from check_ids((item.id, item.place) for item in (*roster.units, *roster.groups))
+    for group in roster.groups:
+        for index, member in enumerate(group.members):
+            yield from check_span(member.span, group.place.at("members", index, "span"))
+
+
+def build_evidence(name: str, data: Mapping[str, Any]) -> tuple[tuple[Evidence, ...], tuple[Diagnostic, ...]]:
+    """The records of evidence in the file `name`, and every fault in them."""
+    place = Place(name)
+    built = structure(data, _Records, place)
+    records = placed(built.value.evidence, place, "evidence", built.diagnostics) if built.value else ()
+    return records, (*built.diagnostics, *_check_evidence(records))
+
+
+def _check_evidence(records: tuple[Evidence, ...]) -> Iterator[Diagnostic]:
+    for record in records:
+        if record.recorded < record.occurred:
+            args = {"occurred": record.occurred.isoformat(), "recorded": record.recorded.isoformat()}
+            yield Diagnostic("DV215", args, record.place.at("recorded"))
+        if (record.shows is Shows.ASSESSMENT) != (record.result is not None):
+            yield Diagnostic("DV217", {}, record.place)
+
+
+def build_calendar(name: str, data: Mapping[str, Any]) -> tuple[Calendar | None, tuple[Diagnostic, ...]]:
+    """The calendar in the file `name`, and every fault in it."""
+    built = structure(data, Calendar, Place(name))
+    return (built.value if built.sound else None), built.diagnostics

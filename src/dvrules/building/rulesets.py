@@ -1,0 +1,127 @@
+"""Building a ruleset: from the data of one TOML file to a typed ruleset whose parts fit together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import evolve
+
+from dvrules.building.checks import check_deadlines, check_ids, check_span, check_unknown, squeeze
+from dvrules.building.options import read_options
+from dvrules.building.structuring import placed, structure
+from dvrules.extension import Evaluator
+from dvrules.model.deadlines import Deadline, Relative
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import Place
+from dvrules.model.rulesets import Clause, Evaluation, Obligation, Ruleset
+
+_STAND_INS: Mapping[str, Any] = {"id": "unnamed", "document": {"type": "?", "symbol": "?", "issuer": "?"}}
+
+
+def build_ruleset(
+    name: str, data: Mapping[str, Any], evaluators: Mapping[str, Evaluator]
+) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
+    """The ruleset in the file `name`, and every fault in it; None where its head is too faulty to go on with.
+
+    References to obligations are made whole (`ruleset:obligation`), and the options of evaluators are read by the
+    classes that the evaluators give for them.
+    """
+    place = Place(name)
+    built = structure(data, Ruleset, place, _STAND_INS)
+    if built.value is None:
+        return None, built.diagnostics
+    ruleset = evolve(
+        built.value,
+        place=place,
+        clauses=placed(built.value.clauses, place, "clauses", built.diagnostics),
+        obligations=placed(built.value.obligations, place, "obligations", built.diagnostics),
+    )
+    known = _ids(data)
+    faults = [*built.diagnostics, *_check_ruleset(ruleset, known)]
+    obligations = []
+    for obligation in ruleset.obligations:
+        evaluation, found = _bind(obligation.evaluator, evaluators, obligation.place.at("evaluator"))
+        faults += found
+        obligations.append(_complete(obligation, ruleset.id, evaluation))
+    clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) for c in ruleset.clauses)
+    whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses)
+    return (whole if built.sound else None), tuple(faults)
+
+
+def qualified(reference: str, ruleset: str) -> str:
+    """An obligation's whole name: `reference` itself where it names a ruleset, else within `ruleset`."""
+    return reference if ":" in reference else f"{ruleset}:{reference}"
+
+
+def _ids(data: Mapping[str, Any]) -> list[str]:
+    obligations = data.get("obligations", [])
+    tables = [o for o in obligations if isinstance(o, dict)] if isinstance(obligations, list) else []
+    return [o["id"] for o in tables if isinstance(o.get("id"), str)]
+
+
+def _check_ruleset(ruleset: Ruleset, known: list[str]) -> Iterator[Diagnostic]:
+    yield from check_ids([(ruleset.id, ruleset.place)])
+    yield from check_ids((o.id, o.place) for o in ruleset.obligations)
+    yield from _check_clauses(ruleset.clauses)
+    document = ruleset.place.at("document")
+    yield from check_span(ruleset.document.term, document.at("term"))
+    yield from check_unknown(ruleset.document, document)
+    texts = {clause.clause: clause.text for clause in ruleset.clauses if clause.text}
+    for obligation in ruleset.obligations:
+        yield from _check_obligation(obligation, ruleset.id, known, texts)
+
+
+def _check_clauses(clauses: Iterable[Clause]) -> Iterator[Diagnostic]:
+    seen: Counter[str] = Counter()
+    for clause in clauses:
+        seen[clause.clause] += 1
+        if seen[clause.clause] > 1:
+            yield Diagnostic("DV207", {"id": clause.clause}, clause.place.at("clause"))
+        yield from check_deadlines(clause.deadline, clause.place.at("deadline"))
+        yield from check_unknown(clause, clause.place)
+
+
+def _check_obligation(
+    obligation: Obligation, ruleset: str, known: list[str], texts: Mapping[str, str]
+) -> Iterator[Diagnostic]:
+    place = obligation.place
+    if (obligation.bearer.unit is None) == (obligation.bearer.each is None):
+        yield Diagnostic("DV214", {}, place.at("bearer"))
+    text = texts.get(obligation.clause)
+    if text is not None and squeeze(obligation.quote) not in squeeze(text):
+        yield Diagnostic("DV209", {"clause": obligation.clause, "quote": obligation.quote}, place.at("quote"))
+    yield from check_deadlines(obligation.deadline, place.at("deadline"))
+    for deadline in obligation.deadline:
+        if isinstance(deadline, Relative) and qualified(deadline.obligation, ruleset).startswith(f"{ruleset}:"):
+            local = deadline.obligation.removeprefix(f"{ruleset}:")
+            if local not in known:
+                yield misnamed("DV208", local, known, place.at("deadline"))
+
+
+def _bind(
+    evaluation: Evaluation | None, evaluators: Mapping[str, Evaluator], place: Place
+) -> tuple[Evaluation | None, tuple[Diagnostic, ...]]:
+    if evaluation is None:
+        return None, ()
+    evaluator = evaluators.get(evaluation.name)
+    if evaluator is None:
+        return evaluation, (misnamed("DV210", evaluation.name, evaluators, place),)
+    params, faults = read_options(evaluation.options, evaluator.params, place)
+    return evolve(evaluation, params=params), faults
+
+
+def _complete(obligation: Obligation, ruleset: str, evaluation: Evaluation | None) -> Obligation:
+    return evolve(
+        obligation,
+        reference=f"{ruleset}:{obligation.id}",
+        deadline=_qualify(obligation.deadline, ruleset),
+        evaluator=evaluation,
+    )
+
+
+def _qualify(deadlines: tuple[Deadline, ...], ruleset: str) -> tuple[Deadline, ...]:
+    return tuple(
+        evolve(d, obligation=qualified(d.obligation, ruleset)) if isinstance(d, Relative) else d for d in deadlines
+    )

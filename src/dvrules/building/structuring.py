@@ -1,0 +1,92 @@
+"""Structuring: a whole text into a typed value, with whatever of it is sound."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from copy import deepcopy
+from typing import Any, Generic, TypeVar
+
+from attrs import evolve, frozen
+
+from dvrules.building.converter import strict_converter
+from dvrules.building.faults import diagnose
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.places import Place
+
+T = TypeVar("T")
+
+
+@frozen
+class Structured(Generic[T]):
+    """What a text gave: a value, the faults found, and whether the value may be used.
+
+    A key that is not known is left out of the value, and so is a faulty table in a list of tables (one obligation, one
+    record). Where the fault lies elsewhere the value holds a stand-in, `sound` is False, and it serves only to look for
+    further faults; it is None where no stand-in does.
+    """
+
+    value: T | None
+    diagnostics: tuple[Diagnostic, ...]
+    sound: bool
+
+
+def structure(
+    data: Mapping[str, Any], cls: type[T], place: Place, stand_ins: Mapping[str, Any] | None = None
+) -> Structured[T]:
+    """The value of `cls` that the table `data` at `place` describes; `stand_ins` are given by key."""
+    converter = strict_converter()
+    try:
+        return Structured(converter.structure(data, cls), (), sound=True)
+    except Exception as error:  # noqa: BLE001 - `diagnose` raises again what is no author's fault
+        diagnostics = tuple(diagnose(error, place))
+    rest, sound = _sound_part(data, diagnostics, len(place.path), stand_ins or {})
+    try:
+        return Structured(converter.structure(rest, cls), diagnostics, sound)
+    except Exception as error:  # noqa: BLE001 - as above
+        diagnose(error, place)
+        return Structured(None, diagnostics, sound=False)
+
+
+def _sound_part(
+    data: Mapping[str, Any], diagnostics: Iterable[Diagnostic], depth: int, stand_ins: Mapping[str, Any]
+) -> tuple[dict[str, Any], bool]:
+    rest: dict[str, Any] = deepcopy(dict(data))
+    items: set[tuple[str, int]] = set()
+    sound = True
+    for diagnostic in diagnostics:
+        path = diagnostic.place.path[depth:]
+        if diagnostic.code == "DV202":
+            _remove(rest, path)
+        elif len(path) > 1 and isinstance(path[0], str) and isinstance(path[1], int):
+            items.add((path[0], path[1]))
+        else:
+            sound = False
+            key = path[0] if path else diagnostic.args.get("key")
+            rest.update({key: stand_ins[key]} if key in stand_ins else {})
+    for key, index in sorted(items, key=lambda item: -item[1]):
+        del rest[key][index]
+    return rest, sound
+
+
+def _remove(table: Any, path: tuple[str | int, ...]) -> None:
+    for step in path[:-1]:
+        table = table[step]
+    del table[path[-1]]
+
+
+def placed(items: Iterable[T], place: Place, key: str, faults: Iterable[Diagnostic]) -> tuple[T, ...]:
+    """The items of the list `key`, each with its place, counting those that `faults` left out."""
+    depth = len(place.path)
+    left_out = {
+        path[1]
+        for path in (fault.place.path[depth:] for fault in faults if fault.code != "DV202")
+        if len(path) > 1 and path[0] == key
+    }
+    kept: list[T] = []
+    index = 0
+    for item in items:
+        while index in left_out:
+            index += 1
+        kept.append(evolve(item, place=place.at(key, index)))  # type: ignore[type-var]
+        index += 1
+    return tuple(kept)

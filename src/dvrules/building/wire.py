@@ -1,0 +1,92 @@
+"""The wire: reports as plain data (`dvrules.report/1`) and back.
+
+Days are ISO texts, enumerated values their names, lists lists; places of rulesets and whatever else belongs to the
+running program stay out. Keys come in the order of the classes' fields, so equal reports give equal text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from functools import cache
+from typing import Any, get_args
+
+from attrs import fields, has
+from cattrs import Converter
+from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
+
+from dvrules.building.faults import key_of
+from dvrules.messages import Lang, Messages, messages_in
+from dvrules.model.days import PartialDate
+from dvrules.model.deadlines import Deadline
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.reports import Report, State
+from dvrules.model.statements import Statement
+from dvrules.model.summaries import summarise
+
+SCHEMA = "dvrules.report/1"
+
+
+def to_data(report: Report, lang: Lang) -> dict[str, Any]:
+    """The report as data that JSON can hold, with the text in `lang` beside every statement and diagnostic."""
+    messages = messages_in(lang)
+    summary = summarise(report)
+    return {
+        "schema": SCHEMA,
+        "lang": lang,
+        **_converter(lang).unstructure(report),
+        "summary": {
+            "states": {str(state): count for state, count in summary.states.items()},
+            "units": {unit: {str(s): count for s, count in states.items()} for unit, states in summary.units.items()},
+        },
+        "labels": {str(state): messages.say(f"state.{state}") for state in State},
+    }
+
+
+def from_data(data: Mapping[str, Any]) -> Report:
+    """The report that `to_data` made `data` of; ValueError where it is none."""
+    if data.get("schema") != SCHEMA:
+        raise ValueError(f"not a {SCHEMA}: {data.get('schema')!r}")
+    report: Report = _converter("vi").structure(data, Report)
+    return report
+
+
+@cache
+def _converter(lang: Lang) -> Converter:
+    converter = Converter(detailed_validation=False)
+    messages = messages_in(lang)
+    converter.register_unstructure_hook(date, date.isoformat)
+    converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
+    converter.register_unstructure_hook(PartialDate, str)
+    converter.register_structure_hook(PartialDate, lambda value, _: PartialDate.parse(value))
+    converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
+    converter.register_structure_hook_func(lambda kind: kind == int | str, lambda value, _: value)
+    converter.register_structure_hook_func(lambda kind: kind == str | int, lambda value, _: value)
+    converter.register_unstructure_hook_factory(has, lambda cls: _unstructure_hook(cls, converter, messages))
+    converter.register_structure_hook_factory(has, lambda cls: _structure_hook(cls, converter))
+    return converter
+
+
+def _unstructure_hook(cls: type, converter: Converter, messages: Messages) -> Callable[[Any], dict[str, Any]]:
+    plain = make_dict_unstructure_fn(cls, converter, **_overrides(cls))  # type: ignore[arg-type]
+    if cls is Statement:
+        return lambda statement: {**plain(statement), "text": messages.tell(statement)}
+    if cls is Diagnostic:
+        return lambda diagnostic: {**plain(diagnostic), "text": messages.diagnose(diagnostic)}
+    return plain
+
+
+def _structure_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
+    return make_dict_structure_fn(cls, converter, **_overrides(cls))  # type: ignore[arg-type]
+
+
+def _overrides(cls: type) -> dict[str, Any]:
+    return {
+        f.name: override(omit=True) if f.metadata.get("derived") and f.name != "reference" else override(rename=key_of(f.name))
+        for f in fields(cls)
+    }
+
+
+def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+    forms = {get_args(fields(cls).form.type)[0]: cls for cls in get_args(Deadline)}
+    return lambda value, _: converter.structure(value, forms[value["form"]])

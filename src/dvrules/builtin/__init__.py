@@ -1,0 +1,33 @@
+"""The plugin that comes with dvrules: what rulesets name most, offered by the same door as anyone's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from importlib.resources import files
+
+from dvrules.builtin.evaluators import answer_assessment, answer_no_breach, answer_performance
+from dvrules.builtin.json_report import export_json
+from dvrules.extension import CalendarOffer, Evaluator, Exporter, hookimpl
+
+
+@hookimpl
+def dvrules_evaluators() -> Iterable[Evaluator]:
+    """The evaluators of the three kinds of norm."""
+    return [
+        Evaluator("performance", answer_performance, summary="có minh chứng đã làm / done by the first evidence of it"),
+        Evaluator("no-breach", answer_no_breach, summary="giữ được nếu không có vi phạm / kept unless a breach is shown"),
+        Evaluator("assessment", answer_assessment, summary="theo đánh giá gần nhất / as last assessed"),
+    ]
+
+
+@hookimpl
+def dvrules_exporters() -> Iterable[Exporter]:
+    """The JSON report."""
+    return [Exporter("json", export_json, summary="báo cáo đầy đủ, dvrules.report/1 / the complete report")]
+
+
+@hookimpl
+def dvrules_calendars() -> Iterable[CalendarOffer]:
+    """The working days of Vietnam's public offices."""
+    vn = files("dvrules.builtin").joinpath("calendars/vn.toml")
+    return [CalendarOffer("vn", vn.read_bytes, summary="ngày làm việc ở Việt Nam, 2019-2026 / working days in Vietnam")]

@@ -1,0 +1,89 @@
+"""dvrules explain: one finding, with its authority, its days step by step, and the reasons for its state."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dvrules.assessing import assess
+from dvrules.cli.console import Console, add_days
+from dvrules.cli.outcome import OK, WRONG, report_faults
+from dvrules.cli.report import period, standing
+from dvrules.cli.schedule import span
+from dvrules.loading import load
+from dvrules.messages import Messages
+from dvrules.model.diagnostics import misnamed
+from dvrules.model.places import NOWHERE
+from dvrules.model.reports import Finding, Report
+from dvrules.model.statements import Statement
+from dvrules.rendering import printable
+
+
+def arguments(parser: ArgumentParser, messages: Messages) -> None:
+    """The project, the days, and the key of the occurrence."""
+    add_days(parser, messages)
+    parser.add_argument("key", metavar="KEY", help=messages.say("cli.key"))
+
+
+def run(args: Namespace, console: Console) -> int:
+    """The explanation; 2 where there is no such occurrence."""
+    project = load(args.project, block=args.block)
+    report = assess(project, as_of=args.as_of, known_at=args.known_at)
+    found = [finding for finding in report.findings if finding.occurrence.key == args.key]
+    if not found:
+        keys = [finding.occurrence.key for finding in report.findings]
+        below = [key for key in keys if args.key in key]
+        if below:
+            console.say("cli.several", key=args.key)
+            for key in below:
+                console.print(f"  {key}")
+            return WRONG
+        report_faults(console, project, [*report.diagnostics, misnamed("DV505", args.key, keys, NOWHERE)])
+        return WRONG
+    for line in explanation(found[0], report, console.messages):
+        console.print(printable(line))
+    return OK
+
+
+def explanation(finding: Finding, report: Report, messages: Messages) -> list[str]:
+    """The lines of the explanation of one finding."""
+    occurrence = finding.occurrence
+    obligation = next(o for o in report.obligations if o.reference == occurrence.obligation)
+    source = next(s for s in report.documents if obligation.reference.startswith(f"{s.ruleset}:"))
+    names = {unit.id: unit.name for unit in report.units}
+    bearer = names.get(occurrence.bearer, occurrence.bearer)
+    post = f"{obligation.bearer.post} – " if obligation.bearer.post else ""
+    used = {match.evidence: match for match in finding.evidence}
+
+    def line(key: str, text: str) -> str:
+        return f"{messages.say(f'explain.{key}')}: {text}"
+
+    def listed(key: str, statements: tuple[Statement, ...]) -> list[str]:
+        return [f"{messages.say(f'explain.{key}')}:", *(f"  - {messages.tell(s)}" for s in statements)] if statements else []
+
+    return [
+        obligation.title or obligation.quote,
+        line("key", occurrence.key),
+        line("authority", f"{source.document.identity}, {obligation.clause}: “{obligation.quote}”"),
+        line("bearer", post + bearer),
+        line("period", period(occurrence.period, messages)),
+        line("opens", span(occurrence.opens, messages)),
+        line("due", span(occurrence.due, messages)),
+        *listed("steps", occurrence.due.steps),
+        line("state", standing(finding, messages)),
+        *listed("reasons", finding.reasons),
+        *listed("missing", finding.missing),
+        *([messages.say("explain.evidence") + ":"] if used else []),
+        *(
+            "  - "
+            + messages.say(
+                "explain.record",
+                id=record.id,
+                occurred=record.occurred,
+                recorded=record.recorded,
+                document=record.document or record.source or record.note,
+                rule=used[record.id].rule,
+            )
+            for record in report.evidence
+            if record.id in used
+        ),
+    ]

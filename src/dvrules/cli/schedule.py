@@ -1,0 +1,43 @@
+"""dvrules schedule: every occurrence, with its key and its days."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser, Namespace
+
+from dvrules.assessing import linked, occurrences
+from dvrules.cli.console import Console, add_days
+from dvrules.cli.outcome import report_faults
+from dvrules.cli.tables import table
+from dvrules.loading import load
+from dvrules.messages import Messages
+from dvrules.model.days import Reckoning
+
+
+def arguments(parser: ArgumentParser, messages: Messages) -> None:
+    """The project, the days, and a unit to keep to."""
+    add_days(parser, messages)
+    parser.add_argument("--unit", metavar="ID", help=messages.say("cli.unit"))
+
+
+def run(args: Namespace, console: Console) -> int:
+    """A table in the order of due days; 0, 2 or 3."""
+    project = load(args.project, block=args.block)
+    found = linked(project)
+    known_at = args.known_at or args.as_of
+    scheduled = occurrences(project, found.cascade, as_of=args.as_of, known_at=known_at)
+    kept = [occurrence for occurrence in scheduled if args.unit in {None, occurrence.bearer}]
+    kept.sort(key=lambda occurrence: (str(occurrence.due.latest or "9"), occurrence.key))
+    head = [console.messages.say(f"column.{name}") for name in ("opens", "due", "key")]
+    rows = [[span(o.opens, console.messages), span(o.due, console.messages), o.key] for o in kept]
+    for line in table(head, rows, console.columns):
+        console.print(line)
+    return report_faults(console, project, found.diagnostics)
+
+
+def span(reckoning: Reckoning, messages: Messages) -> str:
+    """A day, a range of days, or a word for what isn't known or has no end."""
+    if reckoning.earliest is None or reckoning.latest is None:
+        return messages.say("word.unknown" if reckoning.missing else "word.endless")
+    if reckoning.day:
+        return messages.day(reckoning.day)
+    return f"{messages.day(reckoning.earliest)}–{messages.day(reckoning.latest)}"

@@ -1,0 +1,50 @@
+"""Tables: rows of text in columns that fit a terminal, long cells wrapped."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from textwrap import wrap
+
+from dvrules.rendering import printable, width
+
+_GAP = "  "
+_NARROWEST = 8
+
+Row = Sequence[str]
+
+
+def table(
+    head: Row, rows: Sequence[Row], columns: int, paint: Callable[[int, int, str], str] = lambda _row, _column, text: text
+) -> Iterator[str]:
+    """The lines of a table that is at most `columns` wide, if its columns can be made so narrow.
+
+    `paint` is given the row's and the column's number, from 0, and each padded piece of a cell.
+    """
+    cells = [[printable(cell) for cell in row] for row in rows]
+    widths = _widths([[*head], *cells], columns)
+    yield from _lines(head, widths, lambda _column, text: text)
+    yield _GAP.join("─" * each for each in widths)
+    for number, row in enumerate(cells):
+        yield from _lines(row, widths, lambda column, text, number=number: paint(number, column, text))  # type: ignore[misc]
+
+
+def _widths(rows: list[list[str]], columns: int) -> list[int]:
+    """Each column as wide as its widest cell; while that is too much, the widest column gives way."""
+    widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    excess = sum(widths) + len(_GAP) * (len(widths) - 1) - columns
+    while excess > 0 and max(widths) > _NARROWEST:
+        widest = widths.index(max(widths))
+        runner_up = max((w for i, w in enumerate(widths) if i != widest), default=0)
+        cut = min(excess, max(1, widths[widest] - max(runner_up, _NARROWEST)))
+        widths[widest] -= cut
+        excess -= cut
+    return widths
+
+
+def _lines(row: Row, widths: list[int], paint: Callable[[int, str], str]) -> Iterator[str]:
+    wrapped = [wrap(cell, each) or [""] for cell, each in zip(row, widths, strict=True)]
+    for number in range(max(map(len, wrapped))):
+        pieces = [lines[number] if number < len(lines) else "" for lines in wrapped]
+        padded = [piece + " " * (each - width(piece)) for piece, each in zip(pieces, widths, strict=True)]
+        padded[-1] = pieces[-1]
+        yield _GAP.join(paint(column, text) for column, text in enumerate(padded)).rstrip()

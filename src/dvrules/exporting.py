@@ -1,0 +1,52 @@
+"""Exporting: a report through one exporter into finished documents, still in memory."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import PurePosixPath
+from typing import Any
+
+from dvrules.extension import Artifact, Exporter
+from dvrules.messages import Lang
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.reports import Report
+
+
+def export(
+    report: Report, exporter: Exporter, *, lang: Lang = "vi", params: Any = None
+) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
+    """The artifacts that the exporter makes of the report.
+
+    An exporter that fails, or whose artifacts have names that lead out of their folder, gives a diagnostic and nothing
+    else.
+    """
+    try:
+        artifacts = tuple(exporter.export(report, lang, params))
+        for artifact in artifacts:
+            _check(artifact)
+    except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
+        problem = f"{type(error).__name__}: {error}"
+        return (), (Diagnostic("DV602", {"name": exporter.name, "problem": problem}),)
+    twice = _twice(artifact.name for artifact in artifacts)
+    if twice:
+        return (), (Diagnostic("DV602", {"name": exporter.name, "problem": f"{twice} ×2"}),)
+    return artifacts, ()
+
+
+def _check(artifact: Artifact) -> None:
+    if not isinstance(artifact, Artifact):
+        raise TypeError(f"no Artifact: {type(artifact).__name__}")
+    path = PurePosixPath(artifact.name)
+    if not artifact.name.isascii() or not artifact.name.isprintable() or "\\" in artifact.name or ":" in artifact.name:
+        raise ValueError(f"artifact name {artifact.name!r}")
+    if path.is_absolute() or ".." in path.parts or path.name in {"", "."}:
+        raise ValueError(f"artifact name {artifact.name!r}")
+
+
+def _twice(names: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for name in names:
+        if name.lower() in seen:
+            return name
+        seen.add(name.lower())
+    return ""

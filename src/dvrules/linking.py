@@ -1,0 +1,178 @@
+"""Linking: rulesets, roster and assumptions into one cascade, in any order of files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from graphlib import CycleError, TopologicalSorter
+
+from dvrules.model.cascades import Cascade
+from dvrules.model.deadlines import ByReference, Deadline, Relative
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import Place
+from dvrules.model.records import Assumption, Evidence
+from dvrules.model.rulesets import Obligation, Ruleset
+from dvrules.model.units import Roster
+
+
+def link(
+    rulesets: Iterable[Ruleset], roster: Roster, assumptions: Iterable[Assumption] = ()
+) -> tuple[Cascade, tuple[Diagnostic, ...]]:
+    """The cascade of these rulesets, and every reference in it that leads nowhere or round in a circle.
+
+    Documents that are cited but not in hand are placeholders, no faults. Of two rulesets with one id, or for one
+    document, the first by file name is kept.
+    """
+    kept, faults = _unique(rulesets)
+    named = tuple(sorted(assumptions, key=lambda a: a.place))
+    cascade = Cascade(kept, roster, named, tuple(sorted(_cited(kept, named) - {r.document.identity for r in kept})))
+    faults += _check_units(cascade)
+    faults += _check_obligations(cascade)
+    faults += _check_assumptions(cascade)
+    faults += _check_cycles(cascade)
+    return cascade, tuple(faults)
+
+
+def _unique(rulesets: Iterable[Ruleset]) -> tuple[tuple[Ruleset, ...], list[Diagnostic]]:
+    ids: dict[str, Ruleset] = {}
+    documents: dict[str, Ruleset] = {}
+    faults = []
+    for ruleset in sorted(rulesets, key=lambda r: (r.id, r.place)):
+        identity = ruleset.document.identity
+        if ruleset.id in ids:
+            args = {"id": ruleset.id, "other": ids[ruleset.id].place.file}
+            faults.append(Diagnostic("DV302", args, ruleset.place.at("id")))
+        elif identity in documents:
+            args = {"document": identity, "other": documents[identity].place.file}
+            faults.append(Diagnostic("DV303", args, ruleset.place.at("document")))
+        else:
+            ids[ruleset.id] = documents[identity] = ruleset
+    return tuple(ids.values()), faults
+
+
+def _cited(rulesets: Iterable[Ruleset], assumptions: Iterable[Assumption]) -> set[str]:
+    cited = {citation.identity for ruleset in rulesets for citation in ruleset.citations}
+    for ruleset in rulesets:
+        for obligation in ruleset.obligations:
+            cited |= {parent.document for parent in obligation.implements}
+            cited |= {d.document or "" for d in obligation.deadline if isinstance(d, ByReference)}
+    return (cited | {assumption.document or "" for assumption in assumptions}) - {""}
+
+
+def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:
+    units, groups = list(cascade.units), list(cascade.groups)
+    for name, place, known in _named_units(cascade, units, groups):
+        yield from _among("DV301", name, known, place)
+
+
+def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
+    both = [*units, *groups]
+    for unit in cascade.roster.units:
+        if unit.parent:
+            yield unit.parent, unit.place.at("parent"), units
+    for group in cascade.roster.groups:
+        for index, member in enumerate(group.members):
+            yield member.unit, group.place.at("members", index), units
+    for ruleset in cascade.rulesets:
+        head = ruleset.place.at("document")
+        yield ruleset.document.issuer, head.at("issuer"), units
+        if ruleset.document.superior:
+            yield ruleset.document.superior, head.at("superior"), units
+        for index, recipient in enumerate(ruleset.document.recipients):
+            for number, name in enumerate(recipient.units):
+                yield name, head.at("recipients", index, "units", number), both
+    for obligation in cascade.obligations:
+        if obligation.bearer.unit:
+            yield obligation.bearer.unit, obligation.place.at("bearer"), units
+        if obligation.bearer.each:
+            yield obligation.bearer.each, obligation.place.at("bearer", "each"), groups
+        for key, names in (("supporting", obligation.supporting), ("recipients", obligation.recipients)):
+            for index, name in enumerate(names):
+                yield name, obligation.place.at(key, index), both
+
+
+def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
+    known = [obligation.reference for obligation in cascade.obligations]
+    for obligation in cascade.obligations:
+        own = obligation.reference.partition(":")[0] + ":"
+        for deadline in obligation.deadline:
+            if isinstance(deadline, Relative) and not deadline.obligation.startswith(own):
+                yield from _among("DV208", deadline.obligation, known, obligation.place.at("deadline"))
+
+
+def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:
+    known = [obligation.reference for obligation in cascade.obligations]
+    referred = {
+        (deadline.document, deadline.clause)
+        for obligation in cascade.obligations
+        for deadline in obligation.deadline
+        if isinstance(deadline, ByReference)
+    }
+    seen: Counter[tuple[str | None, ...]] = Counter()
+    for assumption in cascade.assumptions:
+        target = (assumption.document, assumption.clause, assumption.obligation)
+        seen[target] += 1
+        if seen[target] > 1:
+            yield Diagnostic("DV306", {}, assumption.place)
+        if assumption.obligation:
+            yield from _among("DV208", assumption.obligation, known, assumption.place.at("obligation"))
+        elif (assumption.document, assumption.clause) not in referred:
+            args = {"document": assumption.document or "", "clause": assumption.clause or ""}
+            yield Diagnostic("DV304", args, assumption.place)
+        for deadline in assumption.deadline:
+            if isinstance(deadline, Relative):
+                yield from _among("DV208", deadline.obligation, known, assumption.place.at("deadline"))
+
+
+def _check_cycles(cascade: Cascade) -> Iterator[Diagnostic]:
+    """Deadlines that rest on each other in a circle, one diagnostic for each circle found."""
+    edges = {o.reference: _bases(_possible(o, cascade)) for o in cascade.obligations}
+    places = {o.reference: o.place for o in cascade.obligations}
+    while True:
+        try:
+            TopologicalSorter(edges).prepare()
+        except CycleError as error:
+            circle = [node for node in error.args[1] if node in places]
+            start = min(circle)
+            index = circle.index(start)
+            ring = [*circle[index:-1], *circle[:index], start] if circle[0] == circle[-1] else circle
+            yield Diagnostic("DV305", {"id": start, "circle": " → ".join(ring)}, places[start].at("deadline"))
+            edges[start] = set()
+        else:
+            return
+
+
+def _possible(obligation: Obligation, cascade: Cascade) -> Iterator[Deadline]:
+    """Every deadline that the obligation may come to have, whatever is known of the assumptions."""
+    yield from obligation.deadline
+    wanted = {(d.document, d.clause) for d in obligation.deadline if isinstance(d, ByReference)}
+    for assumption in cascade.assumptions:
+        if assumption.obligation == obligation.reference or (assumption.document, assumption.clause) in wanted:
+            yield from assumption.deadline
+
+
+def _bases(deadlines: Iterable[Deadline]) -> set[str]:
+    return {deadline.obligation for deadline in deadlines if isinstance(deadline, Relative)}
+
+
+
+def check_records(cascade: Cascade, records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], tuple[Diagnostic, ...]]:
+    """The records whose obligation and unit the cascade knows, sorted by id, and a diagnostic for each other one."""
+    obligations = [obligation.reference for obligation in cascade.obligations]
+    units = list(cascade.units)
+    sound: dict[str, Evidence] = {}
+    faults: list[Diagnostic] = []
+    for record in sorted(records, key=lambda r: (r.id, r.place)):
+        found = [*_among("DV208", record.obligation, obligations, record.place.at("obligation"))]
+        found += _among("DV301", record.by, units, record.place.at("by"))
+        if record.id in sound:
+            found.append(Diagnostic("DV207", {"id": record.id}, record.place.at("id")))
+        if not found:
+            sound[record.id] = record
+        faults += found
+    return tuple(sound.values()), tuple(faults)
+
+
+def _among(code: str, name: str, known: Iterable[str], place: Place) -> Iterator[Diagnostic]:
+    if name not in known:
+        yield misnamed(code, name, known, place)

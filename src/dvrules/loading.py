@@ -1,0 +1,190 @@
+"""Loading: a project's files into values; the one stage that reads the disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from glob import glob
+from os.path import relpath
+from pathlib import Path
+from typing import Any, TypeVar
+
+from attrs import field, frozen
+
+from dvrules.building.faults import type_word
+from dvrules.building.options import read_options
+from dvrules.building.projects import build_calendar, build_evidence, build_roster, build_settings
+from dvrules.building.rulesets import build_ruleset
+from dvrules.model.calendars import Calendar
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import Place
+from dvrules.model.projects import Settings
+from dvrules.model.records import Evidence
+from dvrules.model.rulesets import Ruleset
+from dvrules.model.units import Group, Roster, Unit
+from dvrules.plugins import Catalog, load_plugins
+from dvrules.reading.texts import read
+
+T = TypeVar("T")
+
+PROJECT_FILE = "dvrules.toml"
+
+#: Covers no day: what stands for a calendar that could not be had.
+NO_CALENDAR = Calendar("", date.max, date.min, frozenset(), ())
+
+
+@frozen
+class Project:
+    """A project as loaded: what is sound of it, its texts by file name, and every fault found on the way.
+
+    File names are relative to `root`, with slashes. `outputs` holds the options of exporters by name, each as the
+    exporter's own class.
+    """
+
+    root: Path
+    settings: Settings
+    catalog: Catalog
+    rulesets: tuple[Ruleset, ...] = ()
+    roster: Roster = field(factory=Roster)
+    evidence: tuple[Evidence, ...] = ()
+    calendar: Calendar = NO_CALENDAR
+    outputs: Mapping[str, Any] = field(factory=dict)
+    texts: Mapping[str, str] = field(factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
+    """The project in the folder `path`, or whose project file it is; plugins named in `block` are not loaded.
+
+    Faults are in the project's `diagnostics`; nothing is raised for what an author or a plugin got wrong.
+    """
+    given = Path(path)
+    file = given if given.suffix == ".toml" else given / PROJECT_FILE
+    shelf = _Shelf(file.parent)
+    settings = shelf.build(file.name, build_settings)
+    if settings is None:
+        stand_in = Settings(file.parent.resolve().name, (), (), "")
+        catalog = load_plugins(block)
+        return Project(file.parent, stand_in, catalog, texts=shelf.texts, diagnostics=tuple(shelf.diagnostics))
+    catalog = load_plugins({*settings.block, *block})
+    shelf.diagnostics += catalog.diagnostics
+    evaluators = {name: offered.offer for name, offered in catalog.evaluators.items()}
+    place = Place(file.name)
+    return Project(
+        root=file.parent,
+        settings=settings,
+        catalog=catalog,
+        rulesets=tuple(
+            ruleset
+            for name in shelf.find(settings.rulesets, place.at("rulesets"))
+            if (ruleset := shelf.build(name, lambda n, data: build_ruleset(n, data, evaluators)))
+        ),
+        roster=_joined(shelf.build(name, build_roster) for name in shelf.find(settings.roster, place.at("roster"))),
+        evidence=tuple(
+            record
+            for name in shelf.find(settings.evidence, place.at("evidence"))
+            for record in shelf.build(name, build_evidence) or ()
+        ),
+        calendar=_calendar(settings, catalog, shelf, place),
+        outputs=_outputs(settings, catalog, shelf, place),
+        texts=shelf.texts,
+        diagnostics=tuple(shelf.diagnostics),
+    )
+
+
+def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> tuple[Ruleset | None, Project]:
+    """One ruleset file by itself, within a project that holds nothing else; faults are in the project."""
+    file = Path(path)
+    shelf = _Shelf(file.parent)
+    catalog = load_plugins(block)
+    evaluators = {name: offered.offer for name, offered in catalog.evaluators.items()}
+    ruleset = shelf.build(file.name, lambda name, data: build_ruleset(name, data, evaluators))
+    rulesets = (ruleset,) if ruleset else ()
+    diagnostics = (*catalog.diagnostics, *shelf.diagnostics)
+    settings = Settings(file.stem, (file.name,), (), "")
+    return ruleset, Project(file.parent, settings, catalog, rulesets, texts=shelf.texts, diagnostics=diagnostics)
+
+
+class _Shelf:
+    """The files of a project, each read once, with every fault found in them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.texts: dict[str, str] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def find(self, patterns: Iterable[str], place: Place) -> Iterator[str]:
+        """The names of the files that the patterns name, in order and each once."""
+        found: dict[str, None] = {}
+        for index, pattern in enumerate(patterns):
+            names = sorted(glob(pattern, root_dir=self.root, recursive=True))
+            if not names:
+                self.diagnostics.append(Diagnostic("DV101", {"name": pattern}, place.at(index)))
+            found |= dict.fromkeys(self._name(name) for name in names)
+        yield from found
+
+    def build(self, name: str, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]) -> T | None:
+        """What `builder` makes of the file `name`; None where it can't be read."""
+        try:
+            content = (self.root / name).read_bytes()
+        except OSError as error:
+            args = {"name": name, "problem": error.strerror or ""}
+            self.diagnostics.append(Diagnostic("DV101", args, Place(name)))
+            return None
+        return self.build_text(name, content, builder)
+
+    def build_text(
+        self, name: str, content: bytes, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
+    ) -> T | None:
+        """What `builder` makes of a text, of whatever origin, that goes by `name`."""
+        text, faults = read(name, content)
+        self.texts[name] = text.text
+        self.diagnostics += faults
+        if text.data is None:
+            return None
+        value, faults = builder(name, text.data)
+        self.diagnostics += faults
+        return value
+
+    def _name(self, name: str) -> str:
+        relative = relpath(name, self.root) if Path(name).is_absolute() else name
+        return Path(relative).as_posix()
+
+
+def _joined(rosters: Iterable[Roster | None]) -> Roster:
+    units: list[Unit] = []
+    groups: list[Group] = []
+    for roster in rosters:
+        if roster:
+            units += roster.units
+            groups += roster.groups
+    return Roster(tuple(units), tuple(groups))
+
+
+def _calendar(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) -> Calendar:
+    offered = catalog.calendars.get(settings.calendar)
+    if offered is None:
+        shelf.diagnostics.append(misnamed("DV401", settings.calendar, catalog.calendars, place.at("calendar")))
+        return NO_CALENDAR
+    try:
+        content = offered.offer.load()
+    except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
+        args = {"name": settings.calendar, "problem": f"{type(error).__name__}: {error}"}
+        shelf.diagnostics.append(Diagnostic("DV907", args, place.at("calendar")))
+        return NO_CALENDAR
+    return shelf.build_text(f"<{settings.calendar}>", content, build_calendar) or NO_CALENDAR
+
+
+def _outputs(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) -> dict[str, Any]:
+    outputs = {}
+    for name, options in settings.outputs.items():
+        at = place.at("outputs", name)
+        offered = catalog.exporters.get(name)
+        if offered is None:
+            shelf.diagnostics.append(misnamed("DV601", name, catalog.exporters, at))
+        elif not isinstance(options, dict):
+            shelf.diagnostics.append(Diagnostic("DV203", {"expected": "table", "found": type_word(options)}, at))
+        else:
+            outputs[name], faults = read_options(options, offered.offer.params, at)
+            shelf.diagnostics += faults
+    return outputs

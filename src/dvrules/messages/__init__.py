@@ -1,0 +1,98 @@
+"""Messages: every word that a user sees, once, in Vietnamese and in English.
+
+A catalogue is a TOML file for each language beside its package's code; keys are joined by dots (`state.overdue`).
+Plugins keep catalogues of their own, laid over this one. Templates name their arguments in braces and may say what an
+argument is: `{due:day}` a day, `{state:state}` a word of the section `state` (or several, with bars between them).
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator, Mapping
+from datetime import date
+from functools import cache
+from importlib.resources import files
+from string import Formatter
+from typing import Any, Literal, get_args
+
+from attrs import frozen
+
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.statements import Statement
+
+Lang = Literal["vi", "en"]
+LANGS: tuple[Lang, ...] = get_args(Lang)
+
+
+@frozen
+class Messages:
+    """The words of one language."""
+
+    lang: Lang
+    words: Mapping[str, str]
+
+    def say(self, key: str, **args: str | int | date) -> str:
+        """The text of `key` with `args` put in; KeyError where the catalogue lacks the key or the call an argument."""
+        return _Filler(self).vformat(self.words[key], (), args)
+
+    def tell(self, statement: Statement) -> str:
+        """The text of a statement, with its source behind it."""
+        text = self.say(statement.key, **statement.args)
+        return f"{text} [{self.source(statement.source)}]" if statement.source else text
+
+    def diagnose(self, diagnostic: Diagnostic) -> str:
+        """The message of a diagnostic, without its place and hint."""
+        return self.say(f"codes.{diagnostic.code}.message", **diagnostic.args)
+
+    def hint(self, diagnostic: Diagnostic) -> str:
+        """The way out of a fault: its own hint, else that of its code; "" where there is none."""
+        key = diagnostic.hint or f"codes.{diagnostic.code}.hint"
+        return self.say(key, **diagnostic.args) if key in self.words else ""
+
+    def source(self, source: str) -> str:
+        """A provision in this language, where the catalogue has it; otherwise the text as it is."""
+        return self.words.get(f"source.{source}", source)
+
+    def day(self, day: date | str | None) -> str:
+        """A day as this language's tables write it: 05/07/2024, or 2024-07-05 in English; "" for None."""
+        if not day:
+            return ""
+        value = day if isinstance(day, date) else date.fromisoformat(day)
+        return f"{value:%d/%m/%Y}" if self.lang == "vi" else value.isoformat()
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.words
+
+
+@cache
+def messages_in(lang: Lang, package: str = "dvrules.messages") -> Messages:
+    """The messages of a package's `vi.toml` or `en.toml`, laid over dvrules' own."""
+    own = {} if package == __name__ else messages_in(lang).words
+    text = files(package).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
+    return Messages(lang, {**own, **dict(_flat(tomllib.loads(text)))})
+
+
+def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{prefix}{key}.")
+        else:
+            yield prefix + key, value
+
+
+class _Filler(Formatter):
+    """Puts arguments into a template by plain name only: what comes from a ruleset never reaches an attribute."""
+
+    def __init__(self, messages: Messages) -> None:
+        self.messages = messages
+
+    def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+        return kwargs[field_name], field_name
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        if format_spec == "day":
+            return self.messages.day(value)
+        if format_spec:
+            words = self.messages.words
+            return " / ".join(words.get(f"{format_spec}.{part}", part) for part in str(value).split("|"))
+        return str(value)

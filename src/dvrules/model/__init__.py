@@ -1,0 +1,1 @@
+"""The nouns of dvrules: frozen values that later stages read and never edit."""

@@ -1,0 +1,42 @@
+"""Cascades: the rulesets of a project, linked."""
+
+from __future__ import annotations
+
+from attrs import frozen
+
+from dvrules.model.records import Assumption
+from dvrules.model.rulesets import Obligation, Ruleset
+from dvrules.model.units import Group, Roster, Unit
+
+
+@frozen
+class Cascade:
+    """Rulesets sorted by id, with the roster and the assumptions that complete them.
+
+    `placeholders` are the identities of the documents that are cited but not in hand.
+    """
+
+    rulesets: tuple[Ruleset, ...]
+    roster: Roster
+    assumptions: tuple[Assumption, ...] = ()
+    placeholders: tuple[str, ...] = ()
+
+    @property
+    def obligations(self) -> tuple[Obligation, ...]:
+        """All obligations, in the order of their rulesets and within them."""
+        return tuple(obligation for ruleset in self.rulesets for obligation in ruleset.obligations)
+
+    @property
+    def units(self) -> dict[str, Unit]:
+        """The units by id."""
+        return {unit.id: unit for unit in self.roster.units}
+
+    @property
+    def groups(self) -> dict[str, Group]:
+        """The groups by id."""
+        return {group.id: group for group in self.roster.groups}
+
+    @property
+    def documents(self) -> dict[str, Ruleset]:
+        """The rulesets by the identity of their documents."""
+        return {ruleset.document.identity: ruleset for ruleset in self.rulesets}

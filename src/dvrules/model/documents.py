@@ -1,0 +1,101 @@
+"""Documents: official texts as the law of document form knows them (Decree 30/2020/NĐ-CP)."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from attrs import frozen
+
+from dvrules.model.days import PartialDate, Span
+
+
+class Relation(StrEnum):
+    """What a document does with one that it cites."""
+
+    IMPLEMENTS = "implements"
+    CONTINUES = "continues"
+    REPORTS_UNDER = "reports_under"
+    CITES = "cites"
+
+
+@frozen
+class Recipient:
+    """One line of "Nơi nhận": as written, with the units or groups that it stands for."""
+
+    name: str
+    units: tuple[str, ...] = ()
+
+
+@frozen
+class Signatory:
+    """Who signed, and in what capacity ("KT." GIÁM ĐỐC, PHÓ GIÁM ĐỐC)."""
+
+    name: str
+    post: str
+    capacity: str = ""
+    on_behalf_of: str = ""
+
+
+@frozen
+class Document:
+    """The head and foot of an official text.
+
+    `number` is empty where the document leaves it blank. `unknown` names the keys whose values the document has but
+    that are not in hand. `term` is the time for which the document holds.
+    """
+
+    type: str
+    symbol: str
+    issuer: str
+    number: str = ""
+    date: PartialDate | None = None
+    subject: str = ""
+    place: str = ""
+    superior: str = ""
+    opening: str = ""
+    term: Span = Span()
+    signatory: Signatory | None = None
+    recipients: tuple[Recipient, ...] = ()
+    archive: tuple[str, ...] = ()
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def code(self) -> str:
+        """Number and symbol as printed: `59/KH-UBND`, or `21-CT/TU` in the Party's form."""
+        return join_code(self.number, self.symbol)
+
+    @property
+    def identity(self) -> str:
+        """The name by which other documents cite this one: `59/KH-UBND@2024-03-15`."""
+        return identify(self.number, self.symbol, self.date)
+
+
+@frozen
+class Citation:
+    """A document that a ruleset's document names, as far as it names it."""
+
+    relation: Relation
+    type: str
+    subject: str
+    quote: str
+    number: str = ""
+    symbol: str = ""
+    date: PartialDate | None = None
+    issuer: str = ""
+    clause: str = ""
+    unknown: tuple[str, ...] = ()
+
+    @property
+    def identity(self) -> str:
+        """`59/KH-UBND@2024-03-15`, or "" where the text gives no symbol to identify it by."""
+        return identify(self.number, self.symbol, self.date) if self.symbol else ""
+
+
+def join_code(number: str, symbol: str) -> str:
+    """Number and symbol joined as printed; the Party's symbols, which hold a slash, take a hyphen."""
+    return f"{number}-{symbol}" if "/" in symbol else f"{number}/{symbol}"
+
+
+def identify(number: str, symbol: str, date: PartialDate | None) -> str:
+    """The identity `code@date` of a document."""
+    return f"{join_code(number, symbol)}@{date if date else '?'}"

@@ -1,0 +1,111 @@
+"""Rulesets: one document each, with its clauses and the obligations that rest on them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+from attrs import field, frozen
+
+from dvrules.model.deadlines import Deadline
+from dvrules.model.documents import Citation, Document
+from dvrules.model.places import DERIVED, NOWHERE, Place
+
+
+class Kind(StrEnum):
+    """What sort of norm an obligation is."""
+
+    ACHIEVEMENT = "achievement"
+    MAINTENANCE = "maintenance"
+    PROGRAMME = "programme"
+
+
+class Force(StrEnum):
+    """How strongly an obligation binds."""
+
+    MUST = "must"
+    SHOULD = "should"
+    MAY = "may"
+
+
+@frozen
+class Bearer:
+    """Who owes: one `unit`, or `each` member of a group; `post` names the person answerable there."""
+
+    unit: str | None = None
+    each: str | None = None
+    post: str = ""
+
+
+@frozen
+class Parent:
+    """What an obligation implements: a document and, where it is known, its clause."""
+
+    document: str
+    clause: str | None = None
+
+
+@frozen
+class Evaluation:
+    """The evaluator that an obligation names, with its options as written.
+
+    `params` are the same options as the evaluator's own class; they are bound when the ruleset is built and belong to
+    the running program, not to the data.
+    """
+
+    name: str
+    options: Mapping[str, Any] = field(factory=dict)
+    params: Any = field(default=None, eq=False, repr=False, metadata=DERIVED)
+
+
+@frozen
+class Clause:
+    """A part of the document's text: where it stands, its heading, its words.
+
+    `deadline` is the time that the clause sets for those who refer to it; `unknown` names what is not in hand.
+    """
+
+    clause: str
+    heading: str = ""
+    text: str = ""
+    deadline: tuple[Deadline, ...] = ()
+    unknown: tuple[str, ...] = ()
+    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+
+
+@frozen
+class Obligation:
+    """Something a bearer owes under a clause of a document.
+
+    `clause` and `quote` are its authority: where it stands and the very words. `reference` (`ruleset:id`) names it
+    across a project.
+    """
+
+    id: str
+    clause: str
+    quote: str
+    kind: Kind
+    bearer: Bearer
+    deadline: tuple[Deadline, ...]
+    title: str = ""
+    force: Force = Force.MUST
+    supporting: tuple[str, ...] = ()
+    recipients: tuple[str, ...] = ()
+    product: str = ""
+    implements: tuple[Parent, ...] = ()
+    evaluator: Evaluation | None = None
+    reference: str = field(default="", metadata=DERIVED)
+    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+
+
+@frozen
+class Ruleset:
+    """One document as data. `id` is its short name, stable while number and day are still blank."""
+
+    id: str
+    document: Document
+    citations: tuple[Citation, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+    obligations: tuple[Obligation, ...] = ()
+    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)

@@ -1,0 +1,293 @@
+"""Texts: from the bytes of a TOML file to data, or to a diagnostic that says what its author probably meant."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from datetime import date
+from typing import Any
+from unicodedata import category, normalize
+
+from attrs import evolve, field, frozen
+
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.places import Place
+from dvrules.reading.locating import Scan, nearest
+
+#: How deep tables and arrays may stand in one another; no ruleset comes near it, and no later stage need fear it.
+DEEPEST = 100
+
+
+@frozen
+class TextFile:
+    """A file that was read: its text, with U+FFFD for what could not be decoded, and its data.
+
+    All text in `data`, keys too, is in NFC. `data` is None where the text could not be read; a diagnostic says why.
+    """
+
+    name: str
+    text: str
+    data: Mapping[str, Any] | None = None
+
+
+def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
+    """The file `name` read as TOML in UTF-8, with or without a byte order mark.
+
+    Diagnostics: DV102 where the bytes are no UTF-8, DV103 where the text is no TOML, each at its line and column, and
+    DV103 for a key given twice with its accents typed in two ways, at its path.
+    """
+    file, faults = _decode(name, content)
+    if faults:
+        return file, faults
+    try:
+        data = tomllib.loads(file.text)
+    except RecursionError:
+        return file, (_too_deep(Place(name)),)
+    except ValueError as error:
+        return file, (_explain(name, file.text.replace("\r\n", "\n"), error),)
+    faults = tuple(_faults_of_data(data, Place(name)))
+    return file if faults else evolve(file, data=_composed(data)), faults
+
+
+def _decode(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", "replace")
+        return TextFile(name, text), (Diagnostic("DV102", place=Place(name, (), 1, 1), hint="hint.encoding.utf_16"),)
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    text = content.decode("utf-8", "replace")
+    nul = content.find(b"\0")
+    if nul >= 0:
+        place = _place(name, content[:nul].decode("utf-8", "replace"))
+        return TextFile(name, text), (Diagnostic("DV102", place=place, hint="hint.encoding.no_text"),)
+    try:
+        return TextFile(name, content.decode("utf-8")), ()
+    except UnicodeDecodeError as error:
+        place = _place(name, content[: error.start].decode("utf-8"))
+        args = {"byte": f"{content[error.start]:02X}"}
+        return TextFile(name, text), (Diagnostic("DV102", args, place, "hint.encoding.code_page"),)
+
+
+def _place(name: str, before: str) -> Place:
+    return Place(name, (), before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def _composed(value: Any) -> Any:
+    """The value with all its texts in NFC: an accented letter is one character, however it was typed."""
+    if isinstance(value, str):
+        return normalize("NFC", value)
+    if isinstance(value, dict):
+        return {normalize("NFC", key): _composed(part) for key, part in value.items()}
+    return [_composed(part) for part in value] if isinstance(value, list) else value
+
+
+def _faults_of_data(value: Any, place: Place) -> Iterator[Diagnostic]:
+    if len(place.path) > DEEPEST:
+        yield _too_deep(place)
+    elif isinstance(value, dict):
+        seen = set()
+        for key, part in value.items():
+            name = normalize("NFC", key)
+            if name in seen:
+                yield Diagnostic("DV103", {"key": name}, place.at(name), "hint.toml.key_twice_typed")
+            seen.add(name)
+            yield from _faults_of_data(part, place.at(name))
+    elif isinstance(value, list):
+        for number, part in enumerate(value):
+            yield from _faults_of_data(part, place.at(number))
+
+
+def _too_deep(place: Place) -> Diagnostic:
+    return Diagnostic("DV103", {"limit": DEEPEST}, place, "hint.toml.too_deep")
+
+
+@frozen
+class _Mistake:
+    """What the author probably did: the name of the hint that says so, where, and the arguments of the hint."""
+
+    hint: str
+    at: int
+    args: Mapping[str, str | int] = field(factory=dict)
+
+
+def _explain(name: str, text: str, error: ValueError) -> Diagnostic:
+    """The parser's error as a diagnostic; `text` has the line ends that the parser counts in."""
+    at = _offset(text, error)
+    if at is None:
+        return Diagnostic("DV103", place=Place(name))
+    scan = Scan(text, at)
+    if str(error).startswith(("Cannot", "Duplicate")):
+        mistake = _said_twice(scan)
+    else:
+        mistake = next((found for guess in _GUESSES if (found := guess(scan))), _Mistake("", at))
+    hint = mistake.hint and f"hint.toml.{mistake.hint}"
+    return Diagnostic("DV103", mistake.args, _place(name, text[: mistake.at]), hint)
+
+
+def _offset(text: str, error: ValueError) -> int | None:
+    """Where the parser stopped: since Python 3.14 it says so in `pos`, before only in the words of its message."""
+    pos = getattr(error, "pos", None)
+    if isinstance(pos, int):
+        return pos
+    found = re.search(r"\(at (?:line (\d+), column (\d+)|end of document)\)$", str(error))
+    if found is None:
+        return None
+    if found[1] is None:
+        return len(text)
+    lines = text.split("\n")[: int(found[1]) - 1]
+    return sum(len(line) + 1 for line in lines) + int(found[2]) - 1
+
+
+_CURLY = "“”„‟‘’‚‛«»"
+_OPENING = {"”": "“", "’": "‘", "»": "«"}
+_NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
+_NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*[ \t]*"
+_STATEMENT = re.compile(rf"[ \t]*(?:\[\[?[ \t]*(?=[A-Za-z_\"']){_NAMES}\]|{_NAMES}=)")
+_TEXT_BODY = {
+    '"': re.compile(r'(?:[^"\\\n]|\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*+'),
+    "'": re.compile(r"[^'\n]*+"),
+    '"""': re.compile(r'(?:[^"\\]|"(?!"")|\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}|[ \t]*\n))*+'),
+    "'''": re.compile(r"(?:[^']|'(?!''))*+"),
+}
+
+
+def _day(year: str, month: str, day: str) -> str:
+    return date(int(year), int(month), int(day)).isoformat()
+
+
+#: How values are written that TOML writes otherwise: the name of the hint, the form, and the right spelling.
+_SPELLINGS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
+    ("day", r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", lambda m: _day(m[4], m[3], m[1])),
+    ("day", r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", lambda m: _day(m[1], m[3], m[4])),
+    ("month", r"(\d{1,2})[-/.](\d{4})", lambda m: _day(m[2], m[1], "1")[:7]),
+    ("month", r"(\d{4})[-/](\d{1,2})", lambda m: _day(m[1], m[2], "1")[:7]),
+    ("leading_zero", r"([+-]?)0+(\d+)", lambda m: m[1] + m[2]),
+    ("grouped_number", r"[1-9]\d{0,2}(?:\.\d{3}){2,}", lambda m: m[0].replace(".", "")),
+    ("decimal_comma", r"([+-]?(?:0|[1-9]\d*)),(\d+)", lambda m: f"{m[1]}.{m[2]}"),
+    ("boolean", r"(?i:true|false)", lambda m: m[0].lower()),
+)
+
+
+def _said_twice(scan: Scan) -> _Mistake:
+    here = _place("", scan.text[: scan.start])
+    for length in range(len(scan.path), 0, -1):
+        first = scan.places.get(scan.path[:length])
+        if first and first.key.start < (here.line, here.column):
+            header = scan.text.startswith("[", scan.start)
+            names = [str(step) for step in scan.path[:length] if isinstance(step, str)]
+            args = {"key": ".".join(names if header else names[-1:]), "line": first.key.start[0]}
+            return _Mistake("table_twice" if header else "key_twice", scan.start, args)
+    return _Mistake("", scan.end)
+
+
+def _odd_character(scan: Scan) -> _Mistake | None:
+    char = scan.text[scan.end : scan.end + 1]
+    if not char:
+        return None
+    if char in _CURLY:
+        return _Mistake("curly_quotes", scan.end, {"char": char})
+    if char not in " \t\n" and category(char)[0] in "ZC":
+        return _Mistake("unseen_character", scan.end, {"char": f"U+{ord(char):04X}"})
+    return None
+
+
+def _open_text(scan: Scan) -> _Mistake | None:
+    start, text = scan.pos, scan.text
+    quote = text[start : start + 1]
+    if quote not in _TEXT_BODY:
+        return None
+    if text.startswith(quote * 3, start):
+        quote *= 3
+    body = _TEXT_BODY[quote].match(text, start + len(quote))
+    end = body.end() if body else start
+    if text.startswith("\\", end):
+        return _Mistake("backslash", end)
+    if text.startswith(quote, end):
+        return None
+    if len(quote) > 1:
+        return _Mistake("open_long_text", start, {"quotes": quote})
+    inner = text[start + 1 : end].rstrip(",]} \t")
+    last = inner[-1:]
+    if last in _OPENING and inner.count(_OPENING[last]) < inner.count(last):
+        return _Mistake("curly_quotes", start + len(inner), {"char": last})
+    return _Mistake("several_lines" if _goes_on(text[end + 1 :], quote) else "open_text", start)
+
+
+def _goes_on(rest: str, quote: str) -> bool:
+    """Whether a text left open in its line is closed in a later one, rather than another one opened there."""
+    for line in rest.split("\n"):
+        if not line.strip() or line.lstrip().startswith(quote) or _STATEMENT.match(line):
+            return False
+        if quote in line:
+            return True
+    return False
+
+
+def _brackets(scan: Scan) -> _Mistake | None:
+    if not scan.opened:
+        return None
+    opened, rest = scan.opened[-1], scan.text[scan.end :]
+    if opened.bracket == "{" and rest[:1] in ("", "\n"):
+        return _Mistake("inline_table_lines", opened.start)
+    if opened.bracket == "{" and rest[0] == "}" and scan.last == ",":
+        return _Mistake("last_comma", scan.end)
+    if rest[:1] in ("", ")", "]", "}") or (_begins_line(scan) and _STATEMENT.match(rest)):
+        return _Mistake("open_bracket", opened.start, {"bracket": opened.bracket})
+    return (_quotes_within(scan) or _Mistake("no_comma", scan.end)) if scan.last == "value" else None
+
+
+def _begins_line(scan: Scan) -> bool:
+    return not scan.text[scan.text.rfind("\n", 0, scan.end) + 1 : scan.end].strip()
+
+
+def _quotes_within(scan: Scan) -> _Mistake | None:
+    """A text that ended at a quote meant to stand within it, if that is what stopped the parser."""
+    rest = scan.text[scan.end :].split("\n", 1)[0]
+    end = len(scan.text[: scan.end].rstrip(" \t")) - 1
+    quote = scan.text[end]
+    if quote in _OPENING.values() or quote not in _TEXT_BODY or quote not in rest or _STATEMENT.match(rest):
+        return None
+    return _Mistake("quotes_within", end)
+
+
+def _value(scan: Scan) -> _Mistake | None:
+    if scan.last not in ("=", "[", ",") or (scan.opened and scan.opened[-1].bracket == "{" and scan.last == ","):
+        return None
+    form = r"[^\s,#\]}]*" if scan.opened else r"[^\s#]*"
+    word = re.compile(form).match(scan.text, scan.pos)[0]
+    if not word:
+        return _Mistake("no_value", scan.pos)
+    for hint, form, spell in _SPELLINGS:
+        if found := re.fullmatch(form, word):
+            try:
+                return _Mistake(hint, scan.pos, {"text": word, "better": spell(found)})
+            except ValueError:
+                return _Mistake("no_such_day", scan.pos, {"text": word})
+    return _Mistake("no_quotes", scan.pos)
+
+
+def _second_statement(scan: Scan) -> _Mistake | None:
+    if scan.last not in ("value", "header") or _begins_line(scan):
+        return None
+    return _quotes_within(scan) or _Mistake("second_statement", scan.end)
+
+
+def _header(scan: Scan) -> _Mistake | None:
+    line = scan.text[scan.pos :].split("\n", 1)[0]
+    if not line.startswith("["):
+        return None
+    name = line.split("#")[0].strip("[] \t")
+    if name and not re.fullmatch(_NAMES, name):
+        return _Mistake("bare_key", scan.pos + line.index(name), {"key": normalize("NFC", name)})
+    return _Mistake("header_brackets", scan.pos)
+
+
+def _key(scan: Scan) -> _Mistake | None:
+    name = re.compile(r"([^=\n#\"':]*)=?").match(scan.text, scan.pos)
+    key = name[1].strip()
+    if not name[0].endswith("="):
+        return _Mistake("no_equals", scan.pos)
+    return _Mistake("bare_key", scan.pos, {"key": normalize("NFC", key)}) if key else None
+
+
+_GUESSES = (_odd_character, _open_text, _brackets, _second_statement, _value, _header, _key)
