@@ -141,8 +141,11 @@ def _is_due_soon(occurrence: Occurrence, state: State, as_of: date, lead: int) -
 
 
 def _reason(occurrence: Occurrence, state: State, facts: Facts, days_late: int) -> Statement:
+    key = f"reason.{occurrence.kind}.{state}"
+    if occurrence.kind is Kind.ACHIEVEMENT and occurrence.due.day is None and state is not State.UPCOMING:
+        key = "reason.achievement.vague" if occurrence.due.missing else f"reason.achievement.{_WITHOUT_END[state]}"
     return state_that(
-        f"reason.{occurrence.kind}.{state}",
+        key,
         opens=occurrence.opens.day,
         due=occurrence.due.day,
         done=facts.fulfilled,
@@ -150,6 +153,9 @@ def _reason(occurrence: Occurrence, state: State, facts: Facts, days_late: int) 
         assessed=facts.assessed,
         days_late=days_late,
     )
+
+
+_WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
 
 
 def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:

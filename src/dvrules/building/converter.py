@@ -152,8 +152,13 @@ def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     return structure
 
 
+def deadline_forms() -> dict[str, type]:
+    """The classes of deadlines by the word that `form` has for each."""
+    return {get_args(get_type_hints(cls)["form"])[0]: cls for cls in get_args(Deadline)}
+
+
 def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:
-    forms = {get_args(get_type_hints(cls)["form"])[0]: cls for cls in get_args(Deadline)}
+    forms = deadline_forms()
 
     def structure(value: Any, _: Any) -> Any:
         if "form" not in _table(value, _):

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from attrs import fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from dvrules.building.converter import deadline_forms
 from dvrules.building.faults import key_of
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.days import PartialDate
@@ -88,5 +89,5 @@ def _overrides(cls: type) -> dict[str, Any]:
 
 
 def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:
-    forms = {get_args(fields(cls).form.type)[0]: cls for cls in get_args(Deadline)}
+    forms = deadline_forms()
     return lambda value, _: converter.structure(value, forms[value["form"]])

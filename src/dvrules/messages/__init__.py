@@ -37,7 +37,7 @@ class Messages:
 
     def tell(self, statement: Statement) -> str:
         """The text of a statement, with its source behind it."""
-        text = self.say(statement.key, **statement.args)
+        text = self.say(statement.key, **{"day": statement.day or "", **statement.args})
         return f"{text} [{self.source(statement.source)}]" if statement.source else text
 
     def diagnose(self, diagnostic: Diagnostic) -> str:

@@ -1,8 +1,7 @@
 """Where in a TOML text each key and value stands.
 
-The parser says what a text means, not where it says so. When something is to be shown, `index` goes through the text
-once more and notes the place of everything in it; nothing is paid for a text without faults. It takes for granted that
-the parser accepts the text, and so needs to know only where each token ends.
+The parser says what a text means, not where. When something is to be shown, `index` goes through the text once more and
+notes the place of everything in it. It relies on the parser to accept the text: where each token ends is all it knows.
 """
 
 from __future__ import annotations
@@ -17,9 +16,7 @@ from attrs import define, frozen
 
 Path = tuple[str | int, ...]
 
-#: What stands between tokens: blanks, line ends and comments.
 GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
-#: One part of a key: quoted or bare.
 KEY = re.compile(r""" "(?:[^"\\\n]|\\[^\n])*+" | '[^'\n]*+' | [A-Za-z0-9_-]++ """, re.VERBOSE)
 DOT = re.compile(r"[ \t]*+\.[ \t]*+")
 EQUALS = re.compile(r"[ \t]*+=[ \t]*+")
@@ -101,8 +98,8 @@ class Scan:
         self.path: Path = ()
         self.last = ""
         self.pos = self.start = 0
-        self._header: Path = ()
-        self._tables: dict[Path, int] = {}
+        self._header = self.path
+        self._sizes: dict[Path, int] = {}  # of the arrays of tables
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         while self._step():
             pass
@@ -112,86 +109,70 @@ class Scan:
         if self.pos >= self.end:
             return False
         char = self.text[self.pos]
-        inside = self.opened[-1] if self.opened else None
-        if inside is None:
+        if not self.opened:
             return self._read_header() if char == "[" else self._read_pair(self._header)
+        inside = self.opened[-1]
         if char == ",":
-            self.pos += 1
-            self.last = ","
+            self.pos, self.last = self.pos + 1, ","
             inside.count += 1
             return True
         if char == CLOSING[inside.bracket]:
-            return self._close()
-        if inside.bracket == "{":
-            return self._read_pair(inside.path)
-        return self._read_value((*inside.path, inside.count), None)
+            self.pos, self.path = self.pos + 1, inside.path
+            self._note(inside.path, inside.key, inside.start)
+            return bool(self.opened.pop())
+        return self._read_pair(inside.path) if inside.bracket == "{" else self._read_value((*inside.path, inside.count))
 
     def _read_header(self) -> bool:
         self.start = self.pos
         opening = self._take(HEADER_START).strip()
-        keys = self._read_keys()
-        if not keys:
-            return self._stop(self.start)
-        (name, key), above = keys[-1], self._descend((), keys[:-1])
-        self.path = (*above, name)
-        if len(self._take(HEADER_END).strip()) != len(opening):
-            return self._stop(self.start)
+        key = self._read_keys(())
+        if key is None or len(self._take(HEADER_END).strip()) != len(opening):
+            self.pos = self.start
+            return False
         self._header = self.path
         if opening == "[[":
+            size = self._sizes.get(self.path, 0)
+            self._sizes[self.path] = size + 1
             self.places.setdefault(self.path, Located(key))
-            self._header = (*self.path, self._tables.get(self.path, 0))
-            self._tables[self.path] = self._tables.get(self.path, 0) + 1
+            self._header = (*self.path, size)
         self.places[self._header] = Located(key)
         self.last = "header"
         return True
 
     def _read_pair(self, table: Path) -> bool:
-        start = self.start = self.pos
-        keys = self._read_keys()
-        if not keys or not self._take(EQUALS):
-            return self._stop(start)
-        (name, key), above = keys[-1], self._descend(table, keys[:-1])
-        self.path = (*above, name)
+        self.start = self.pos
+        key = self._read_keys(table)
+        if key is None or not self._take(EQUALS):
+            self.pos = self.start
+            return False
         self.last = "="
         return self._read_value(self.path, key)
 
-    def _read_value(self, path: Path, key: Extent | None) -> bool:
-        start = self.pos
-        bracket = self.text[start : start + 1]
+    def _read_keys(self, path: Path) -> Extent | None:
+        """The extent of the last name of a dotted key, which is then the `path`; None where a name is missing."""
+        while True:
+            start = self.pos
+            token = self._take(KEY)
+            if not token:
+                return None
+            self.path = path = (*path, _name(token))
+            key = self._extent(start)
+            if not self._take(DOT):
+                return key
+            self.places.setdefault(path, Located(key))
+            if path in self._sizes:
+                path = (*path, self._sizes[path] - 1)
+
+    def _read_value(self, path: Path, key: Extent | None = None) -> bool:
+        start, bracket = self.pos, self.text[self.pos : self.pos + 1]
         if bracket in CLOSING:
             self.opened.append(Opened(bracket, start, path, key))
-            self.pos += 1
-            self.last = bracket
+            self.pos, self.last = self.pos + 1, bracket
             return True
         if not self._take(SCALAR):
             return False
         self._note(path, key, start)
         return True
-
-    def _close(self) -> bool:
-        closed = self.opened.pop()
-        self.pos += 1
-        self.path = closed.path
-        self._note(closed.path, closed.key, closed.start)
-        return True
-
-    def _read_keys(self) -> list[tuple[str, Extent]]:
-        keys: list[tuple[str, Extent]] = []
-        while not keys or self._take(DOT):
-            start = self.pos
-            token = self._take(KEY)
-            if not token:
-                return []
-            keys.append((_name(token), self._extent(start)))
-        return keys
-
-    def _descend(self, path: Path, keys: list[tuple[str, Extent]]) -> Path:
-        for name, key in keys:
-            path = (*path, name)
-            self.places.setdefault(path, Located(key))
-            if path in self._tables:
-                path = (*path, self._tables[path] - 1)
-        return path
 
     def _take(self, pattern: re.Pattern[str]) -> str:
         """The token at `pos`, which is then behind it; "" where there is none or it holds the fault."""
@@ -201,23 +182,22 @@ class Scan:
         self.pos = match.end()
         return match[0]
 
-    def _stop(self, pos: int) -> bool:
-        self.pos = pos
-        return False
-
     def _note(self, path: Path, key: Extent | None, start: int) -> None:
         value = self._extent(start)
         self.places.setdefault(path, Located(key or value, value))
         self.last = "value"
 
     def _extent(self, start: int) -> Extent:
-        return Extent(self._position(start), self._position(self.pos))
+        return Extent(self.position(start), self.position(self.pos))
 
-    def _position(self, offset: int) -> tuple[int, int]:
+    def position(self, offset: int) -> tuple[int, int]:
+        """The line and column of an offset."""
         line = bisect_right(self._lines, offset)
         return line, offset - self._lines[line - 1] + 1
 
 
 def _name(token: str) -> str:
-    name = tomllib.loads(f"name = {token}")["name"] if token[0] == '"' else token.strip("'")
-    return normalize("NFC", name)
+    try:
+        return normalize("NFC", tomllib.loads(f"name = {token}")["name"] if token[0] == '"' else token.strip("'"))
+    except tomllib.TOMLDecodeError:  # of a text that the parser doesn't accept
+        return token

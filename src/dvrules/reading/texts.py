@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
-from dvrules.reading.locating import Scan, nearest
+from dvrules.reading.locating import Scan
 
 #: How deep tables and arrays may stand in one another; no ruleset comes near it, and no later stage need fear it.
 DEEPEST = 100
@@ -43,7 +43,7 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
     try:
         data = tomllib.loads(file.text)
     except RecursionError:
-        return file, (_too_deep(Place(name)),)
+        return file, (_too_deep(Place(name, (), 1, 1)),)
     except ValueError as error:
         return file, (_explain(name, file.text.replace("\r\n", "\n"), error),)
     faults = tuple(_faults_of_data(data, Place(name)))
@@ -114,7 +114,7 @@ def _explain(name: str, text: str, error: ValueError) -> Diagnostic:
     """The parser's error as a diagnostic; `text` has the line ends that the parser counts in."""
     at = _offset(text, error)
     if at is None:
-        return Diagnostic("DV103", place=Place(name))
+        return Diagnostic("DV103", place=Place(name, (), 1, 1))
     scan = Scan(text, at)
     if str(error).startswith(("Cannot", "Duplicate")):
         mistake = _said_twice(scan)
@@ -159,7 +159,7 @@ def _day(year: str, month: str, day: str) -> str:
 _SPELLINGS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
     ("day", r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})", lambda m: _day(m[4], m[3], m[1])),
     ("day", r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})", lambda m: _day(m[1], m[3], m[4])),
-    ("month", r"(\d{1,2})[-/.](\d{4})", lambda m: _day(m[2], m[1], "1")[:7]),
+    ("month", r"(\d{1,2})[-/](\d{4})", lambda m: _day(m[2], m[1], "1")[:7]),
     ("month", r"(\d{4})[-/](\d{1,2})", lambda m: _day(m[1], m[2], "1")[:7]),
     ("leading_zero", r"([+-]?)0+(\d+)", lambda m: m[1] + m[2]),
     ("grouped_number", r"[1-9]\d{0,2}(?:\.\d{3}){2,}", lambda m: m[0].replace(".", "")),
@@ -169,13 +169,13 @@ _SPELLINGS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
 
 
 def _said_twice(scan: Scan) -> _Mistake:
-    here = _place("", scan.text[: scan.start])
+    here = scan.position(scan.start)
     for length in range(len(scan.path), 0, -1):
         first = scan.places.get(scan.path[:length])
-        if first and first.key.start < (here.line, here.column):
+        if first and first.key.start < here:
             header = scan.text.startswith("[", scan.start)
             names = [str(step) for step in scan.path[:length] if isinstance(step, str)]
-            args = {"key": ".".join(names if header else names[-1:]), "line": first.key.start[0]}
+            args: dict[str, str | int] = {"key": ".".join(names if header else names[-1:]), "line": first.key.start[0]}
             return _Mistake("table_twice" if header else "key_twice", scan.start, args)
     return _Mistake("", scan.end)
 
@@ -216,7 +216,7 @@ def _open_text(scan: Scan) -> _Mistake | None:
 def _goes_on(rest: str, quote: str) -> bool:
     """Whether a text left open in its line is closed in a later one, rather than another one opened there."""
     for line in rest.split("\n"):
-        if not line.strip() or line.lstrip().startswith(quote) or _STATEMENT.match(line):
+        if not line.strip() or line.lstrip().startswith((quote, "#")) or _STATEMENT.match(line):
             return False
         if quote in line:
             return True
@@ -224,20 +224,20 @@ def _goes_on(rest: str, quote: str) -> bool:
 
 
 def _brackets(scan: Scan) -> _Mistake | None:
-    if not scan.opened:
+    if not scan.opened or scan.last == "=":
         return None
-    opened, rest = scan.opened[-1], scan.text[scan.end :]
-    if opened.bracket == "{" and rest[:1] in ("", "\n"):
+    opened, char = scan.opened[-1], scan.text[scan.end : scan.end + 1]
+    if opened.bracket == "{" and char in ("", "\n"):
         return _Mistake("inline_table_lines", opened.start)
-    if opened.bracket == "{" and rest[0] == "}" and scan.last == ",":
+    if opened.bracket == "{" and char == "}" and scan.last == ",":
         return _Mistake("last_comma", scan.end)
-    if rest[:1] in ("", ")", "]", "}") or (_begins_line(scan) and _STATEMENT.match(rest)):
+    if char in ("", ")", "]", "}") or (_begins_line(scan) and _STATEMENT.match(scan.text, scan.pos)):
         return _Mistake("open_bracket", opened.start, {"bracket": opened.bracket})
     return (_quotes_within(scan) or _Mistake("no_comma", scan.end)) if scan.last == "value" else None
 
 
 def _begins_line(scan: Scan) -> bool:
-    return not scan.text[scan.text.rfind("\n", 0, scan.end) + 1 : scan.end].strip()
+    return not scan.text[scan.text.rfind("\n", 0, scan.pos) + 1 : scan.pos].strip()
 
 
 def _quotes_within(scan: Scan) -> _Mistake | None:
@@ -245,16 +245,22 @@ def _quotes_within(scan: Scan) -> _Mistake | None:
     rest = scan.text[scan.end :].split("\n", 1)[0]
     end = len(scan.text[: scan.end].rstrip(" \t")) - 1
     quote = scan.text[end]
-    if quote in _OPENING.values() or quote not in _TEXT_BODY or quote not in rest or _STATEMENT.match(rest):
+    if quote not in ("'", '"') or quote not in rest or _STATEMENT.match(rest):
         return None
     return _Mistake("quotes_within", end)
 
 
-def _value(scan: Scan) -> _Mistake | None:
-    if scan.last not in ("=", "[", ",") or (scan.opened and scan.opened[-1].bracket == "{" and scan.last == ","):
+def _second_statement(scan: Scan) -> _Mistake | None:
+    if scan.last not in ("value", "header") or scan.opened or _begins_line(scan):
         return None
-    form = r"[^\s,#\]}]*" if scan.opened else r"[^\s#]*"
-    word = re.compile(form).match(scan.text, scan.pos)[0]
+    return _quotes_within(scan) or _Mistake("second_statement", scan.end)
+
+
+def _value(scan: Scan) -> _Mistake | None:
+    in_array = scan.opened and scan.opened[-1].bracket == "["
+    if scan.last != "=" and not in_array:
+        return None
+    word = re.split(r"[\s,#\]}]" if scan.opened else r"[\s#]", scan.text[scan.pos :], maxsplit=1)[0].rstrip(",;")
     if not word:
         return _Mistake("no_value", scan.pos)
     for hint, form, spell in _SPELLINGS:
@@ -264,12 +270,6 @@ def _value(scan: Scan) -> _Mistake | None:
             except ValueError:
                 return _Mistake("no_such_day", scan.pos, {"text": word})
     return _Mistake("no_quotes", scan.pos)
-
-
-def _second_statement(scan: Scan) -> _Mistake | None:
-    if scan.last not in ("value", "header") or _begins_line(scan):
-        return None
-    return _quotes_within(scan) or _Mistake("second_statement", scan.end)
 
 
 def _header(scan: Scan) -> _Mistake | None:
@@ -283,11 +283,11 @@ def _header(scan: Scan) -> _Mistake | None:
 
 
 def _key(scan: Scan) -> _Mistake | None:
-    name = re.compile(r"([^=\n#\"':]*)=?").match(scan.text, scan.pos)
-    key = name[1].strip()
-    if not name[0].endswith("="):
+    name, equals, _ = scan.text[scan.pos :].split("\n", 1)[0].partition("=")
+    if not equals or re.search("[#\"':]", name):
         return _Mistake("no_equals", scan.pos)
-    return _Mistake("bare_key", scan.pos, {"key": normalize("NFC", key)}) if key else None
+    return _Mistake("bare_key", scan.pos, {"key": normalize("NFC", name.strip())}) if name.strip() else None
 
 
+#: In this order: what one fault looks like to a later guess is often the trace of another, met before.
 _GUESSES = (_odd_character, _open_text, _brackets, _second_statement, _value, _header, _key)

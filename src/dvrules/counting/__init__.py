@@ -1,0 +1,1 @@
+"""Counting: periods, working days, and days reckoned step by step."""

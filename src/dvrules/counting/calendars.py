@@ -1,0 +1,88 @@
+"""Working days: counting and rolling over a calendar, never outside its coverage."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import date
+
+from attrs import field, frozen
+
+from dvrules.model.calendars import Calendar, CalendarDay
+from dvrules.model.deadlines import Roll
+
+
+class OutsideCoverage(ValueError):
+    """A day that a calendar knows nothing of."""
+
+    def __init__(self, day: date | None, first: date, last: date) -> None:
+        super().__init__(f"{day} is not within {first}..{last}")
+        self.day = day
+
+
+@frozen
+class WorkingDays:
+    """The working days of a calendar from `first` through `last`, both inclusive.
+
+    Asked for a day outside them, or when a count leads there, every method raises `OutsideCoverage`.
+    """
+
+    name: str
+    first: date
+    last: date
+    _ordinals: tuple[int, ...] = field(repr=False)
+    _departures: dict[date, CalendarDay] = field(repr=False)
+
+    @classmethod
+    def of(cls, calendar: Calendar, known_at: date) -> WorkingDays:
+        """The working days as they were known on `known_at`: what was published later is left out."""
+        known = {d.day: d for d in calendar.days if d.published is None or d.published <= known_at}
+        ordinals = tuple(
+            ordinal
+            for ordinal in range(calendar.first.toordinal(), calendar.last.toordinal() + 1)
+            if _is_worked(date.fromordinal(ordinal), calendar, known)
+        )
+        return cls(calendar.name, calendar.first, calendar.last, ordinals, known)
+
+    def is_working(self, day: date) -> bool:
+        """Whether the day is worked."""
+        return self.roll(day, Roll.NEXT) == day
+
+    def roll(self, day: date, roll: Roll) -> date:
+        """The day itself if it is worked, else the next or the previous working day, as `roll` says."""
+        self._check(day)
+        if roll is Roll.NONE:
+            return day
+        if roll is Roll.NEXT:
+            return self._at(bisect_left(self._ordinals, day.toordinal()), day)
+        return self._at(bisect_right(self._ordinals, day.toordinal()) - 1, day)
+
+    def shift(self, day: date, count: int) -> date:
+        """The `count`-th working day after `day`, or before it if `count` is negative.
+
+        The day itself is not counted (Civil Code 2015, art. 147); a count of 0 gives the day itself.
+        """
+        self._check(day)
+        if count == 0:
+            return day
+        ordinal = day.toordinal()
+        if count > 0:
+            return self._at(bisect_right(self._ordinals, ordinal) + count - 1, day)
+        return self._at(bisect_left(self._ordinals, ordinal) + count, day)
+
+    def why(self, day: date) -> CalendarDay | None:
+        """The entry that makes the day depart from the week's pattern, if one does."""
+        return self._departures.get(day)
+
+    def _at(self, index: int, day: date) -> date:
+        if not 0 <= index < len(self._ordinals):
+            raise OutsideCoverage(day, self.first, self.last)
+        return date.fromordinal(self._ordinals[index])
+
+    def _check(self, day: date) -> None:
+        if not self.first <= day <= self.last:
+            raise OutsideCoverage(day, self.first, self.last)
+
+
+def _is_worked(day: date, calendar: Calendar, known: dict[date, CalendarDay]) -> bool:
+    entry = known.get(day)
+    return entry.worked if entry else day.isoweekday() not in calendar.weekend

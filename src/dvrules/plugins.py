@@ -1,0 +1,192 @@
+"""Plugins: found through entry points, loaded one at a time, gathered into a catalog that is passed around."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
+from difflib import get_close_matches
+from importlib.metadata import Distribution, EntryPoint, distributions
+from typing import Any, Generic, Literal, TypeVar
+
+import pluggy
+from attrs import evolve, field, frozen
+
+from dvrules import hookspecs
+from dvrules.extension import CalendarOffer, Evaluator, Exporter
+from dvrules.model.diagnostics import Diagnostic
+
+GROUP = "dvrules"
+
+Offer = TypeVar("Offer", Evaluator, Exporter, CalendarOffer)
+
+#: What each hook gathers.
+OFFERS: Mapping[str, type] = {
+    "dvrules_evaluators": Evaluator,
+    "dvrules_exporters": Exporter,
+    "dvrules_calendars": CalendarOffer,
+}
+
+_NAME = re.compile(r"[a-z][a-z0-9-]*")
+
+
+@frozen(order=True)
+class Found:
+    """A plugin that is installed, not imported yet."""
+
+    name: str
+    distribution: str
+    version: str
+    entry_point: EntryPoint = field(eq=False, order=False, repr=False)
+
+
+@frozen
+class Plugin:
+    """A plugin and what became of it."""
+
+    name: str
+    distribution: str
+    version: str
+    status: Literal["loaded", "blocked", "broken"]
+
+
+@frozen
+class Offered(Generic[Offer]):
+    """An offer and the plugin that makes it."""
+
+    offer: Offer
+    plugin: str
+
+
+@frozen
+class Catalog:
+    """What the loaded plugins offer, each kind by name and in order of names."""
+
+    plugins: tuple[Plugin, ...] = ()
+    evaluators: Mapping[str, Offered[Evaluator]] = field(factory=dict)
+    exporters: Mapping[str, Offered[Exporter]] = field(factory=dict)
+    calendars: Mapping[str, Offered[CalendarOffer]] = field(factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def find(installed: Callable[[], Iterable[Distribution]] = distributions) -> tuple[Found, ...]:
+    """Every installed plugin, sorted by name and distribution, whatever the order of installation."""
+    found = {
+        Found(entry_point.name, str(distribution.metadata["Name"]), str(distribution.version), entry_point)
+        for distribution in installed()
+        for entry_point in distribution.entry_points
+        if entry_point.group == GROUP
+    }
+    return tuple(sorted(found))
+
+
+def load_plugins(
+    block: Collection[str] = (), installed: Callable[[], Iterable[Distribution]] = distributions
+) -> Catalog:
+    """The catalog of the installed plugins, but for those that `block` names by plugin or by distribution.
+
+    A plugin that fails costs one diagnostic and nothing else. A name that two plugins claim is nobody's until one of
+    them is blocked.
+    """
+    everyone = find(installed)
+    blocked = {_normal(name) for name in block}
+    active = [plugin for plugin in everyone if not blocked & {_normal(plugin.name), _normal(plugin.distribution)}]
+    loader = _Loader([*_check_blocks(block, everyone)])
+    statuses = {plugin: "blocked" for plugin in everyone}
+    for name, claimants in _grouped(active, lambda plugin: plugin.name).items():
+        if len(claimants) > 1:
+            loader.diagnostics.append(_claimed("plugin", name, claimants))
+            statuses |= dict.fromkeys(claimants, "broken")
+        else:
+            statuses[claimants[0]] = "loaded" if loader.load(claimants[0]) else "broken"
+    plugins = tuple(Plugin(p.name, p.distribution, p.version, status) for p, status in statuses.items())  # type: ignore[arg-type]
+    return evolve(loader.catalog(), plugins=plugins)
+
+
+class _Loader:
+    """Loads plugins one at a time and keeps what they offer."""
+
+    def __init__(self, diagnostics: list[Diagnostic]) -> None:
+        self.diagnostics = diagnostics
+        self._offers: dict[str, list[tuple[Found, Any]]] = {hook: [] for hook in OFFERS}
+
+    def load(self, plugin: Found) -> bool:
+        """Load a plugin and ask it what it offers; False where it failed in any part."""
+        before = len(self.diagnostics)
+        try:
+            self._ask(plugin, plugin.entry_point.load())
+        except (Exception, SystemExit) as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
+            self._broken(plugin, f"{type(error).__name__}: {error}")
+        return len(self.diagnostics) == before
+
+    def _ask(self, plugin: Found, module: Any) -> None:
+        manager = pluggy.PluginManager(GROUP)
+        manager.add_hookspecs(hookspecs)
+        for name in dir(module):
+            if manager.parse_hookimpl_opts(module, name) is not None and name not in OFFERS:
+                suggestion = next(iter(get_close_matches(name, OFFERS, n=1)), "")
+                args = {"plugin": plugin.name, "distribution": plugin.distribution, "name": name, "suggestion": suggestion}
+                hint = "hint.did_you_mean" if suggestion else ""
+                self.diagnostics.append(Diagnostic("DV903", args, hint=hint))
+        manager.register(module, plugin.name)
+        for hook, kind in OFFERS.items():
+            for answer in getattr(manager.hook, hook)():
+                for offer in self._checked(plugin, hook, kind, answer):
+                    self._offers[hook].append((plugin, offer))
+
+    def _checked(self, plugin: Found, hook: str, kind: type, answer: Any) -> list[Any]:
+        offers = list(answer)
+        for offer in offers:
+            if not isinstance(offer, kind):
+                raise TypeError(f"{hook}: {type(offer).__name__}, not {kind.__name__}")
+            if not _NAME.fullmatch(offer.name):  # type: ignore[attr-defined]
+                raise ValueError(f"{hook}: {offer.name!r}")  # type: ignore[attr-defined]
+        return offers
+
+    def _broken(self, plugin: Found, problem: str) -> None:
+        args = {"plugin": plugin.name, "distribution": plugin.distribution, "problem": problem}
+        self.diagnostics.append(Diagnostic("DV901", args))
+
+    def catalog(self) -> Catalog:
+        """What was gathered; names that two plugins offer are left out, with a diagnostic."""
+        gathered: dict[str, dict[str, Offered[Any]]] = {}
+        for hook, offers in self._offers.items():
+            kind = hook.removeprefix("dvrules_")
+            gathered[kind] = {}
+            for name, claims in sorted(_grouped(offers, lambda claim: claim[1].name).items()):
+                if len(claims) > 1:
+                    self.diagnostics.append(_claimed(kind, name, [plugin for plugin, _ in claims]))
+                else:
+                    gathered[kind][name] = Offered(claims[0][1], claims[0][0].name)
+        return Catalog(diagnostics=tuple(self.diagnostics), **gathered)  # type: ignore[arg-type]
+
+
+Item = TypeVar("Item")
+
+
+def _grouped(items: Iterable[Item], key: Callable[[Item], str]) -> dict[str, list[Item]]:
+    groups: dict[str, list[Item]] = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return groups
+
+
+def _claimed(kind: str, name: str, claimants: Iterable[Found]) -> Diagnostic:
+    plugins = ", ".join(f"{plugin.name} ({plugin.distribution} {plugin.version})" for plugin in claimants)
+    return Diagnostic("DV902", {"kind": kind, "name": name, "plugins": plugins})
+
+
+def _check_blocks(block: Collection[str], everyone: Iterable[Found]) -> Iterable[Diagnostic]:
+    known = {each for plugin in everyone for each in (plugin.name, plugin.distribution)}
+    normal = {_normal(name) for name in known}
+    for name in sorted(block):
+        if _normal(name) not in normal:
+            suggestion = next(iter(get_close_matches(name, sorted(known), n=1)), "")
+            yield Diagnostic(
+                "DV905", {"name": name, "suggestion": suggestion}, hint="hint.did_you_mean" if suggestion else ""
+            )
+
+
+def _normal(name: str) -> str:
+    """The name as PEP 503 compares them."""
+    return re.sub(r"[-_.]+", "-", name).lower()
