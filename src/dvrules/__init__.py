@@ -1,11 +1,11 @@
 """dvrules: administrative plans as data, and who owes what, by when, on what authority, and whether it is done.
 
-    import dvrules
-    from datetime import date
+import dvrules
+from datetime import date
 
-    project = dvrules.load("examples/quang-tri-2024")
-    report = dvrules.assess(project, as_of=date(2024, 7, 10))
-    artifacts, faults = dvrules.export(project, report, "json")
+project = dvrules.load("examples/quang-tri-2024")
+report = dvrules.assess(project, as_of=date(2024, 7, 10))
+artifacts, faults = dvrules.export(project, report, "json")
 """
 
 from dvrules.api import export

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dvrules import exporting
 from dvrules.building.options import read_options
-from dvrules.extension import Artifact
 from dvrules.loading import Project
 from dvrules.messages import Lang
+from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE
 from dvrules.model.reports import Report

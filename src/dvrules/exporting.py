@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
-from dvrules.extension import Artifact, Exporter
+from dvrules.extension import Exporter
 from dvrules.messages import Lang
+from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report
 

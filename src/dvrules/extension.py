@@ -18,6 +18,7 @@ from typing import Any
 import pluggy
 from attrs import frozen
 
+from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence, Report
@@ -83,7 +84,7 @@ class Exporter:
     """
 
     name: str
-    export: Callable[[Report, str, Any], Sequence[Artifact]]
+    export: Callable[[Report, Lang, Any], Sequence[Artifact]]
     params: type | None = None
     summary: str = ""
 

@@ -45,10 +45,10 @@ def judge(
     known_at: date,
     due_soon: int,
 ) -> Judgement:
-    """A finding for each occurrence, on the evidence that had occurred by `as_of` and was on record by `known_at`.
+    """A finding for each occurrence, on evidence that had occurred by `as_of` and was on record by `known_at`.
 
-    `obligations` are given by reference, `evaluators` by name; an open occurrence due within `due_soon` calendar days is
-    marked so.
+    `obligations` are given by reference, `evaluators` by name; an open occurrence due within `due_soon` calendar days
+    is marked so.
     """
     every = tuple(occurrences)
     known = tuple(sorted((r for r in records if r.occurred <= as_of and r.recorded <= known_at), key=lambda r: r.id))
@@ -111,7 +111,9 @@ def _find(occurrence: Occurrence, answer: Answer, matches: Iterable[Match], as_o
         reason = state_that("reason.undetermined", states="|".join(possible))
         missing = tuple(_distinct((*answer.missing, *occurrence.opens.missing, *occurrence.due.missing)))
         reasons = (reason, *answer.reasons)
-        return Finding(occurrence, State.UNDETERMINED, reasons, evidence=evidence, done=facts.fulfilled, missing=missing)
+        return Finding(
+            occurrence, State.UNDETERMINED, reasons, evidence=evidence, done=facts.fulfilled, missing=missing
+        )
     (state,) = possible
     past_due, days_late = _lateness(state, occurrence.due.day, facts)
     return Finding(

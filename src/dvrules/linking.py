@@ -66,7 +66,7 @@ def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:
 
 
 def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
-    both = [*units, *groups]
+    """Every name of a unit or group, its place, and the names that may stand there."""
     for unit in cascade.roster.units:
         if unit.parent:
             yield unit.parent, unit.place.at("parent"), units
@@ -74,21 +74,32 @@ def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Itera
         for index, member in enumerate(group.members):
             yield member.unit, group.place.at("members", index), units
     for ruleset in cascade.rulesets:
-        head = ruleset.place.at("document")
-        yield ruleset.document.issuer, head.at("issuer"), units
-        if ruleset.document.superior:
-            yield ruleset.document.superior, head.at("superior"), units
-        for index, recipient in enumerate(ruleset.document.recipients):
-            for number, name in enumerate(recipient.units):
-                yield name, head.at("recipients", index, "units", number), both
+        yield from _units_of_document(ruleset, units, [*units, *groups])
     for obligation in cascade.obligations:
-        if obligation.bearer.unit:
-            yield obligation.bearer.unit, obligation.place.at("bearer"), units
-        if obligation.bearer.each:
-            yield obligation.bearer.each, obligation.place.at("bearer", "each"), groups
-        for key, names in (("supporting", obligation.supporting), ("recipients", obligation.recipients)):
-            for index, name in enumerate(names):
-                yield name, obligation.place.at(key, index), both
+        yield from _units_of_obligation(obligation, units, groups)
+
+
+def _units_of_document(ruleset: Ruleset, units: list[str], either: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
+    head = ruleset.place.at("document")
+    yield ruleset.document.issuer, head.at("issuer"), units
+    if ruleset.document.superior:
+        yield ruleset.document.superior, head.at("superior"), units
+    for index, recipient in enumerate(ruleset.document.recipients):
+        for number, name in enumerate(recipient.units):
+            yield name, head.at("recipients", index, "units", number), either
+
+
+def _units_of_obligation(
+    obligation: Obligation, units: list[str], groups: list[str]
+) -> Iterator[tuple[str, Place, list[str]]]:
+    place = obligation.place
+    if obligation.bearer.unit:
+        yield obligation.bearer.unit, place.at("bearer"), units
+    if obligation.bearer.each:
+        yield obligation.bearer.each, place.at("bearer", "each"), groups
+    for key, names in (("supporting", obligation.supporting), ("recipients", obligation.recipients)):
+        for index, name in enumerate(names):
+            yield name, place.at(key, index), [*units, *groups]
 
 
 def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
@@ -153,7 +164,6 @@ def _possible(obligation: Obligation, cascade: Cascade) -> Iterator[Deadline]:
 
 def _bases(deadlines: Iterable[Deadline]) -> set[str]:
     return {deadline.obligation for deadline in deadlines if isinstance(deadline, Relative)}
-
 
 
 def check_records(cascade: Cascade, records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], tuple[Diagnostic, ...]]:

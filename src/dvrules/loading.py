@@ -92,8 +92,8 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
     )
 
 
-def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> tuple[Ruleset | None, Project]:
-    """One ruleset file by itself, within a project that holds nothing else; faults are in the project."""
+def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> Project:
+    """A project that holds nothing but the ruleset in one file; faults are in its `diagnostics`."""
     file = Path(path)
     shelf = _Shelf(file.parent)
     catalog = load_plugins(block)
@@ -102,7 +102,7 @@ def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> tuple[Rule
     rulesets = (ruleset,) if ruleset else ()
     diagnostics = (*catalog.diagnostics, *shelf.diagnostics)
     settings = Settings(file.stem, (file.name,), (), "")
-    return ruleset, Project(file.parent, settings, catalog, rulesets, texts=shelf.texts, diagnostics=diagnostics)
+    return Project(file.parent, settings, catalog, rulesets, texts=shelf.texts, diagnostics=diagnostics)
 
 
 class _Shelf:
@@ -117,13 +117,15 @@ class _Shelf:
         """The names of the files that the patterns name, in order and each once."""
         found: dict[str, None] = {}
         for index, pattern in enumerate(patterns):
-            names = sorted(glob(pattern, root_dir=self.root, recursive=True))
+            names = sorted(glob(pattern, root_dir=self.root, recursive=True))  # noqa: PTH207 - Path.glob takes no ".."
             if not names:
                 self.diagnostics.append(Diagnostic("DV101", {"name": pattern}, place.at(index)))
             found |= dict.fromkeys(self._name(name) for name in names)
         yield from found
 
-    def build(self, name: str, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]) -> T | None:
+    def build(
+        self, name: str, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
+    ) -> T | None:
         """What `builder` makes of the file `name`; None where it can't be read."""
         try:
             content = (self.root / name).read_bytes()

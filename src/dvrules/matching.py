@@ -64,8 +64,8 @@ def match(occurrences: Iterable[Occurrence], records: Iterable[Evidence], settle
 
 
 def _named(record: Evidence, by_key: dict[str, Occurrence]) -> tuple[list[Occurrence], list[Diagnostic]]:
-    faults = []
-    found = []
+    faults: list[Diagnostic] = []
+    found: list[Occurrence] = []
     for index, key in enumerate(record.fulfils):
         occurrence = by_key.get(key)
         at = record.place.at("fulfils", index)

@@ -92,7 +92,7 @@ def load_plugins(
     blocked = {_normal(name) for name in block}
     active = [plugin for plugin in everyone if not blocked & {_normal(plugin.name), _normal(plugin.distribution)}]
     loader = _Loader([*_check_blocks(block, everyone)])
-    statuses = {plugin: "blocked" for plugin in everyone}
+    statuses = dict.fromkeys(everyone, "blocked")
     for name, claimants in _grouped(active, lambda plugin: plugin.name).items():
         if len(claimants) > 1:
             loader.diagnostics.append(_claimed("plugin", name, claimants))
@@ -125,16 +125,21 @@ class _Loader:
         for name in dir(module):
             if manager.parse_hookimpl_opts(module, name) is not None and name not in OFFERS:
                 suggestion = next(iter(get_close_matches(name, OFFERS, n=1)), "")
-                args = {"plugin": plugin.name, "distribution": plugin.distribution, "name": name, "suggestion": suggestion}
+                args = {
+                    "plugin": plugin.name,
+                    "distribution": plugin.distribution,
+                    "name": name,
+                    "suggestion": suggestion,
+                }
                 hint = "hint.did_you_mean" if suggestion else ""
                 self.diagnostics.append(Diagnostic("DV903", args, hint=hint))
         manager.register(module, plugin.name)
         for hook, kind in OFFERS.items():
             for answer in getattr(manager.hook, hook)():
-                for offer in self._checked(plugin, hook, kind, answer):
+                for offer in self._checked(hook, kind, answer):
                     self._offers[hook].append((plugin, offer))
 
-    def _checked(self, plugin: Found, hook: str, kind: type, answer: Any) -> list[Any]:
+    def _checked(self, hook: str, kind: type, answer: Any) -> list[Any]:
         offers = list(answer)
         for offer in offers:
             if not isinstance(offer, kind):

@@ -46,7 +46,9 @@ def render(
 ) -> list[str]:
     """Each diagnostic as a block of lines, sorted by file, line and column; `prefix` goes before file names."""
     spotted = [(spot(diagnostic, texts), diagnostic) for diagnostic in diagnostics]
-    spotted.sort(key=lambda pair: (pair[1].place.file, (pair[0].line, pair[0].column) if pair[0] else (0, 0), pair[1].code))
+    spotted.sort(
+        key=lambda pair: (pair[1].place.file, (pair[0].line, pair[0].column) if pair[0] else (0, 0), pair[1].code)
+    )
     return ["\n".join(_block(where, diagnostic, texts, messages, prefix)) for where, diagnostic in spotted]
 
 
@@ -77,7 +79,9 @@ def _is_about_value(diagnostic: Diagnostic, located: Located) -> bool:
 
 def printable(text: str) -> str:
     """The text on one line, with nothing in it that a terminal would obey."""
-    return "".join(char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text)
+    return "".join(
+        char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text
+    )
 
 
 def width(text: str) -> int:

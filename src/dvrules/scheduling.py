@@ -1,4 +1,4 @@
-"""Scheduling: from obligations to occurrences, each with the days it opens and falls due, and how they were reckoned."""
+"""Scheduling: from obligations to occurrences, each with the days it opens and falls due and how these were reckoned."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from dvrules.counting.periods import periods
 from dvrules.counting.reckoning import anchored, day_before, moved, rolled, unknown
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
-from dvrules.model.deadlines import ByReference, Continuous, Deadline, Fixed, Measure, Periodic, Relative, Roll
+from dvrules.model.deadlines import ByReference, Continuous, Deadline, Fixed, Periodic, Relative, Roll
 from dvrules.model.documents import Document
 from dvrules.model.records import Assumption
 from dvrules.model.reports import Occurrence

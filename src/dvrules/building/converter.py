@@ -31,7 +31,7 @@ def strict_converter() -> Converter:
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _plain)
     converter.register_structure_hook(date, _day)
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) is Literal, _literal)
+    converter.register_structure_hook_func(_is_literal, _literal)
     converter.register_structure_hook_func(lambda kind: get_origin(kind) in {dict, Mapping, _mapping}, _table)
     converter.register_structure_hook_func(_is_choice_or_int, _choice_or_int)
     converter.register_structure_hook_factory(has, lambda cls: _class_hook(cls, converter))
@@ -68,12 +68,19 @@ def _choice(value: Any, kind: Callable[[str], Any], choices: list[str]) -> Any:
     return kind(value)
 
 
+def _is_literal(kind: Any) -> bool:
+    return get_origin(kind) is Literal
+
+
 def _literal(value: Any, kind: Any) -> Any:
     return _choice(value, str, [str(choice) for choice in get_args(kind)])
 
 
 def _is_choice_or_int(kind: Any) -> bool:
-    return get_origin(kind) in {Union, UnionType} and {get_origin(arg) or arg for arg in get_args(kind)} == {int, Literal}
+    return get_origin(kind) in {Union, UnionType} and {get_origin(arg) or arg for arg in get_args(kind)} == {
+        int,
+        Literal,
+    }
 
 
 def _choice_or_int(value: Any, kind: Any) -> Any:
@@ -119,10 +126,11 @@ def _table(value: Any, _: Any) -> Any:
 
 def _class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
     get_type_hints(cls)
-    overrides = {
-        f.name: override(omit=True) if f.metadata.get("derived") else override(rename=key_of(f.name)) for f in fields(cls)
+    overrides: Any = {
+        f.name: override(omit=True) if f.metadata.get("derived") else override(rename=key_of(f.name))
+        for f in fields(cls)
     }
-    structure = make_dict_structure_fn(cls, converter, **overrides)  # type: ignore[arg-type]
+    structure: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, converter, **overrides)
     return lambda value, kind: structure(_table(value, kind), kind)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
-from dvrules.building.structuring import structure
+from dvrules.building.structuring import Structured, structure
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 
@@ -23,5 +23,5 @@ def read_options(options: Mapping[str, Any], params: type | None, place: Place) 
     Without a class there are no options and any key is one too many; the object is None then, and where a fault leaves
     the options unusable.
     """
-    read = structure(options, params or _NoOptions, place)
+    read: Structured[Any] = structure(options, params or _NoOptions, place)
     return (read.value if params and read.sound else None), read.diagnostics

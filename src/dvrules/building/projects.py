@@ -52,7 +52,8 @@ def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tup
 
 
 def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
-    yield from check_ids((item.id, item.place) for item in (*roster.units, *roster.groups))
+    named = [*((unit.id, unit.place) for unit in roster.units), *((group.id, group.place) for group in roster.groups)]
+    yield from check_ids(named)
     for group in roster.groups:
         for index, member in enumerate(group.members):
             yield from check_span(member.span, group.place.at("members", index, "span"))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from copy import deepcopy
 from typing import Any, Generic, TypeVar
 
-from attrs import evolve, frozen
+from attrs import AttrsInstance, evolve, frozen
 
 from dvrules.building.converter import strict_converter
 from dvrules.building.faults import diagnose
@@ -14,6 +14,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 
 T = TypeVar("T")
+Placed = TypeVar("Placed", bound=AttrsInstance)
 
 
 @frozen
@@ -61,7 +62,7 @@ def _sound_part(
             items.add((path[0], path[1]))
         else:
             sound = False
-            key = path[0] if path else diagnostic.args.get("key")
+            key = str(path[0] if path else diagnostic.args.get("key"))
             rest.update({key: stand_ins[key]} if key in stand_ins else {})
     for key, index in sorted(items, key=lambda item: -item[1]):
         del rest[key][index]
@@ -74,7 +75,7 @@ def _remove(table: Any, path: tuple[str | int, ...]) -> None:
     del table[path[-1]]
 
 
-def placed(items: Iterable[T], place: Place, key: str, faults: Iterable[Diagnostic]) -> tuple[T, ...]:
+def placed(items: Iterable[Placed], place: Place, key: str, faults: Iterable[Diagnostic]) -> tuple[Placed, ...]:
     """The items of the list `key`, each with its place, counting those that `faults` left out."""
     depth = len(place.path)
     left_out = {
@@ -82,11 +83,11 @@ def placed(items: Iterable[T], place: Place, key: str, faults: Iterable[Diagnost
         for path in (fault.place.path[depth:] for fault in faults if fault.code != "DV202")
         if len(path) > 1 and path[0] == key
     }
-    kept: list[T] = []
+    kept: list[Placed] = []
     index = 0
     for item in items:
         while index in left_out:
             index += 1
-        kept.append(evolve(item, place=place.at(key, index)))  # type: ignore[type-var]
+        kept.append(evolve(item, place=place.at(key, index)))  # type: ignore[misc]
         index += 1
     return tuple(kept)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
-from typing import Any
+from typing import Any, Literal
 
 from attrs import fields, has
 from cattrs import Converter
@@ -61,15 +61,18 @@ def _converter(lang: Lang) -> Converter:
     converter.register_unstructure_hook(PartialDate, str)
     converter.register_structure_hook(PartialDate, lambda value, _: PartialDate.parse(value))
     converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
-    converter.register_structure_hook_func(lambda kind: kind == int | str, lambda value, _: value)
-    converter.register_structure_hook_func(lambda kind: kind == str | int, lambda value, _: value)
+    converter.register_structure_hook_func(_is_plain, lambda value, _: value)
     converter.register_unstructure_hook_factory(has, lambda cls: _unstructure_hook(cls, converter, messages))
     converter.register_structure_hook_factory(has, lambda cls: _structure_hook(cls, converter))
     return converter
 
 
+def _is_plain(kind: Any) -> bool:
+    return kind in {str | int, int | Literal["last", "last_working"]}
+
+
 def _unstructure_hook(cls: type, converter: Converter, messages: Messages) -> Callable[[Any], dict[str, Any]]:
-    plain = make_dict_unstructure_fn(cls, converter, **_overrides(cls))  # type: ignore[arg-type]
+    plain: Callable[[Any], dict[str, Any]] = make_dict_unstructure_fn(cls, converter, **_overrides(cls))
     if cls is Statement:
         return lambda statement: {**plain(statement), "text": messages.tell(statement)}
     if cls is Diagnostic:
@@ -78,12 +81,14 @@ def _unstructure_hook(cls: type, converter: Converter, messages: Messages) -> Ca
 
 
 def _structure_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
-    return make_dict_structure_fn(cls, converter, **_overrides(cls))  # type: ignore[arg-type]
+    return make_dict_structure_fn(cls, converter, **_overrides(cls))
 
 
 def _overrides(cls: type) -> dict[str, Any]:
     return {
-        f.name: override(omit=True) if f.metadata.get("derived") and f.name != "reference" else override(rename=key_of(f.name))
+        f.name: override(omit=True)
+        if f.metadata.get("derived") and f.name != "reference"
+        else override(rename=key_of(f.name))
         for f in fields(cls)
     }
 

@@ -15,7 +15,9 @@ def dvrules_evaluators() -> Iterable[Evaluator]:
     """The evaluators of the three kinds of norm."""
     return [
         Evaluator("performance", answer_performance, summary="có minh chứng đã làm / done by the first evidence of it"),
-        Evaluator("no-breach", answer_no_breach, summary="giữ được nếu không có vi phạm / kept unless a breach is shown"),
+        Evaluator(
+            "no-breach", answer_no_breach, summary="giữ được nếu không có vi phạm / kept unless a breach is shown"
+        ),
         Evaluator("assessment", answer_assessment, summary="theo đánh giá gần nhất / as last assessed"),
     ]
 

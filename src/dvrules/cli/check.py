@@ -22,7 +22,8 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Show every fault, then how many there are; 0, 2 or 3."""
     code, counts = 0, Counter[Severity]()
-    projects = [load_ruleset(file, block=args.block) for file in args.files] or [load(args.project, block=args.block)]
+    files = [load_ruleset(file, block=args.block) for file in args.files]
+    projects = files or [load(args.project, block=args.block)]
     for project in projects:
         diagnostics = project.diagnostics if args.files else linked(project).diagnostics
         counts.update(severity_of(diagnostic.code) for diagnostic in diagnostics)

@@ -33,7 +33,7 @@ def run(args: Namespace, console: Console) -> int:
         keys = [finding.occurrence.key for finding in report.findings]
         below = [key for key in keys if args.key in key]
         if below:
-            console.say("cli.several", key=args.key)
+            console.say("cli.several", part=args.key)
             for key in below:
                 console.print(f"  {key}")
             return WRONG
@@ -58,7 +58,11 @@ def explanation(finding: Finding, report: Report, messages: Messages) -> list[st
         return f"{messages.say(f'explain.{key}')}: {text}"
 
     def listed(key: str, statements: tuple[Statement, ...]) -> list[str]:
-        return [f"{messages.say(f'explain.{key}')}:", *(f"  - {messages.tell(s)}" for s in statements)] if statements else []
+        return (
+            [f"{messages.say(f'explain.{key}')}:", *(f"  - {messages.tell(s)}" for s in statements)]
+            if statements
+            else []
+        )
 
     return [
         obligation.title or obligation.quote,

@@ -38,8 +38,8 @@ def run(args: Namespace, console: Console) -> int:
         for artifact in artifacts:
             sys.stdout.buffer.write(artifact.content)
     else:
-        written, found = write(artifacts, args.out, force=args.force)
-        faults += found
+        written, unwritten = write(artifacts, args.out, force=args.force)
+        faults += unwritten
         for path in written:
             console.print(str(path))
     return report_faults(console, project, [*report.diagnostics, *faults]) or OK

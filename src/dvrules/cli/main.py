@@ -77,5 +77,5 @@ def _translate_argparse(messages: Messages) -> None:
     def translate(text: str) -> str:
         return words.get(text, text)
 
-    argparse._ = translate  # type: ignore[attr-defined]  # noqa: SLF001
+    argparse._ = translate  # type: ignore[attr-defined]
     argparse.ngettext = lambda one, many, count: translate(one if count == 1 else many)  # type: ignore[attr-defined]

@@ -26,11 +26,18 @@ def run(args: Namespace, console: Console) -> int:
         console.print(line)
     console.print()
     offers = [
-        [say(f"offer.{kind}"), name, offered.plugin, console.messages.words.get(f"summary.{name}", offered.offer.summary)]
+        [
+            say(f"offer.{kind}"),
+            name,
+            offered.plugin,
+            console.messages.words.get(f"summary.{name}", offered.offer.summary),
+        ]
         for kind in ("evaluators", "exporters", "calendars")
         for name, offered in getattr(catalog, kind).items()
     ]
-    for line in table([say(f"column.{name}") for name in ("offer", "name", "plugin", "summary")], offers, console.columns):
+    for line in table(
+        [say(f"column.{name}") for name in ("offer", "name", "plugin", "summary")], offers, console.columns
+    ):
         console.print(line)
     console.complain(catalog.diagnostics, {})
     return FAILED if errors(catalog.diagnostics) else OK

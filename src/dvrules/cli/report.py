@@ -32,7 +32,9 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
     """The project, the days, and which findings to show."""
     add_days(parser, messages)
     parser.add_argument("--unit", metavar="ID", help=messages.say("cli.unit"))
-    parser.add_argument("--state", choices=[str(state) for state in State], action="append", help=messages.say("cli.state"))
+    parser.add_argument(
+        "--state", choices=[str(state) for state in State], action="append", help=messages.say("cli.state")
+    )
 
 
 def run(args: Namespace, console: Console) -> int:
@@ -43,7 +45,7 @@ def run(args: Namespace, console: Console) -> int:
     console.print(report.project)
     console.say("cli.judged", as_of=report.as_of, known_at=report.known_at)
     console.print()
-    shown = sorted(_kept(report, args), key=lambda finding: _order(finding))
+    shown = sorted(_kept(report, args), key=_order)
     names = {unit.id: unit.name for unit in report.units}
     titles = {o.reference: f"{o.clause}  {o.title or o.quote}" for o in report.obligations}
     head = [messages.say(f"column.{name}") for name in ("unit", "obligation", "period", "due", "state")]

@@ -14,7 +14,10 @@ Row = Sequence[str]
 
 
 def table(
-    head: Row, rows: Sequence[Row], columns: int, paint: Callable[[int, int, str], str] = lambda _row, _column, text: text
+    head: Row,
+    rows: Sequence[Row],
+    columns: int,
+    paint: Callable[[int, int, str], str] = lambda _row, _column, text: text,
 ) -> Iterator[str]:
     """The lines of a table that is at most `columns` wide, if its columns can be made so narrow.
 

@@ -19,7 +19,7 @@ MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6, Cycle.NINE_MONTH
 
 @frozen
 class Period:
-    """The days from `first` through `last`, both inclusive, under a label (2024-03, 2024-Q1, 2024-H1, 2024-9M, 2024)."""
+    """The days from `first` through `last`, both inclusive; labels are 2024-03, 2024-Q1, 2024-H1, 2024-9M, 2024."""
 
     label: str
     first: date

@@ -38,7 +38,7 @@ def day_before(reckoning: Reckoning) -> Reckoning:
 
 
 def moved(reckoning: Reckoning, count: int, measure: Measure, working: WorkingDays) -> Reckoning:
-    """The day `count` measures after (before, if negative); the day itself is not counted (Civil Code 2015, art. 147)."""
+    """The day `count` measures after (before, if negative), not counting the day itself (Civil Code 2015, art. 147)."""
     if not count:
         return reckoning
     key = "step.after" if count > 0 else "step.before"
@@ -54,7 +54,7 @@ def moved(reckoning: Reckoning, count: int, measure: Measure, working: WorkingDa
 
 
 def rolled(reckoning: Reckoning, roll: Roll, working: WorkingDays) -> Reckoning:
-    """The day, or where it is a day off the working day that `roll` says (Civil Code 2015, art. 148.5, for the next)."""
+    """The day, or for a day off the working day that `roll` says (Civil Code 2015, art. 148.5, for the next)."""
     if roll is Roll.NONE:
         return reckoning
     source = "bllds-2015-148-5" if roll is Roll.NEXT else ""
@@ -62,7 +62,9 @@ def rolled(reckoning: Reckoning, roll: Roll, working: WorkingDays) -> Reckoning:
     def reckon() -> Reckoning:
         if all(day is None or working.roll(day, roll) == day for day in (reckoning.earliest, reckoning.latest)):
             return reckoning
-        return _each(reckoning, lambda d: working.roll(d, roll), lambda d: state_that(f"step.roll_{roll}", day=d, source=source))
+        return _each(
+            reckoning, lambda d: working.roll(d, roll), lambda d: state_that(f"step.roll_{roll}", day=d, source=source)
+        )
 
     return _covered(reckon, working, reckoning.steps)
 

@@ -86,7 +86,7 @@ class _Filler(Formatter):
     def __init__(self, messages: Messages) -> None:
         self.messages = messages
 
-    def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> Any:
+    def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002 - Formatter's own
         return kwargs[field_name], field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:

@@ -24,10 +24,12 @@ class PartialDate:
 
     @property
     def earliest(self) -> date:
+        """The first day that it may be."""
         return date(self.year, self.month or 1, self.day or 1)
 
     @property
     def latest(self) -> date:
+        """The last day that it may be."""
         month = self.month or 12
         return date(self.year, month, self.day or monthrange(self.year, month)[1])
 

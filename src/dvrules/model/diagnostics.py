@@ -34,7 +34,9 @@ def misnamed(code: str, name: str, known: Iterable[str], place: Place, **args: s
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
     """The diagnostics sorted by place and code, so that their order never depends on the order of work."""
-    return tuple(sorted(diagnostics, key=lambda d: (d.place.file, _position(d.place), d.code, sorted(map(str, d.args.items())))))
+    return tuple(
+        sorted(diagnostics, key=lambda d: (d.place.file, _position(d.place), d.code, sorted(map(str, d.args.items()))))
+    )
 
 
 def _position(place: Place) -> tuple[tuple[int, int, str], ...]:

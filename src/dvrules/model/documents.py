@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import frozen
+from attrs import field, frozen
 
 from dvrules.model.days import PartialDate, Span
 
@@ -53,7 +53,7 @@ class Document:
     place: str = ""
     superior: str = ""
     opening: str = ""
-    term: Span = Span()
+    term: Span = field(factory=Span)
     signatory: Signatory | None = None
     recipients: tuple[Recipient, ...] = ()
     archive: tuple[str, ...] = ()
@@ -98,4 +98,4 @@ def join_code(number: str, symbol: str) -> str:
 
 def identify(number: str, symbol: str, date: PartialDate | None) -> str:
     """The identity `code@date` of a document."""
-    return f"{join_code(number, symbol)}@{date if date else '?'}"
+    return f"{join_code(number, symbol)}@{date or '?'}"

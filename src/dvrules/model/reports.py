@@ -8,8 +8,8 @@ from typing import Literal
 
 from attrs import frozen
 
-from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.days import Reckoning
+from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Document
 from dvrules.model.records import Assumption, Evidence
 from dvrules.model.rulesets import Kind, Obligation
@@ -60,8 +60,8 @@ class Match:
 class Finding:
     """A judged occurrence.
 
-    `done` is the day on which it was fulfilled, `violated` the first day on which it was past due or broken; `days_late`
-    counts calendar days past due, to the day it was done or to the day judged.
+    `done` is the day on which it was fulfilled, `violated` the first day on which it was past due or broken;
+    `days_late` counts calendar days past due, to the day it was done or to the day judged.
     """
 
     occurrence: Occurrence

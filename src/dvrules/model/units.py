@@ -27,7 +27,7 @@ class Member:
     """A unit's membership of a group, for a span of days."""
 
     unit: str
-    span: Span = Span()
+    span: Span = field(factory=Span)
 
 
 @frozen

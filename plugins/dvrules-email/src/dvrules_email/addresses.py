@@ -1,0 +1,47 @@
+"""Addresses: whom a message is from and to."""
+
+from __future__ import annotations
+
+import re
+
+from attrs import frozen
+
+from dvrules_email.wording import plain, shortened
+
+# RFC 5321, 4.1.2 and 4.5.3.1: a dot-string of at most 64 characters, and a domain of at least two labels.
+_ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATEXT}(?:\.{_ATEXT})*@{_LABEL}(?:\.{_LABEL})+")
+_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+_LONGEST_ADDRESS, _LONGEST_NAME = 254, 120
+
+
+@frozen
+class Mailbox:
+    """An address that can be written to, and the name shown with it, which may be empty."""
+
+    name: str
+    address: str
+
+    @property
+    def domain(self) -> str:
+        return self.address.rpartition("@")[2].lower()
+
+
+def mailbox(address: str, name: str = "") -> Mailbox | None:
+    """The mailbox of an address under a name; None where the address can't be used.
+
+    One ASCII address is taken, without comments or quotes; what else RFC 5322 allows is no one's real address.
+    """
+    bare = address.strip()
+    if len(bare) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(bare):
+        return None
+    return Mailbox(shortened(plain(name), _LONGEST_NAME), bare)
+
+
+def written_mailbox(text: str) -> Mailbox | None:
+    """The mailbox written as an address or as `Name <address>`; None where it can't be used."""
+    named = _NAMED.fullmatch(text.strip())
+    if named is None:
+        return mailbox(text)
+    return mailbox(named["address"], named["name"].strip().strip('"'))
