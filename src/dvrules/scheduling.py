@@ -1,4 +1,4 @@
-"""Scheduling: from obligations to occurrences, each with the days it opens and falls due and how these were reckoned."""
+"""Scheduling: from obligations to occurrences, with the days each opens and falls due and how they were reckoned."""
 
 from __future__ import annotations
 

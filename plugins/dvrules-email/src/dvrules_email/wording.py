@@ -12,13 +12,13 @@ from dvrules.model.documents import Document
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?")
 _TURN = re.compile(r"(?P<label>.+)-(?P<turn>[1-9]\d*)")
 # These turn the direction of what follows and so could make a line read as something else.
-_DIRECTIONS = dict.fromkeys(map(ord, "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"))
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks of direction."""
-    line = " ".join(text.translate(_DIRECTIONS).split())
-    return "".join(letter for letter in line if category(letter) not in {"Cc", "Cs"})
+    kept = (c for c in text if c.isspace() or (c not in _DIRECTIONS and category(c) not in {"Cc", "Cs"}))
+    return " ".join("".join(kept).split())
 
 
 def shortened(text: str, limit: int) -> str:

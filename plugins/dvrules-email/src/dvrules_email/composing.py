@@ -1,0 +1,116 @@
+"""Composing: a letter into the bytes of a message (RFC 5322, MIME), the same bytes every time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta, timezone
+from email.header import Header
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from functools import cache
+
+from attrs import frozen
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
+
+from dvrules_email.addresses import Mailbox
+from dvrules_email.letters import Letter
+
+_OFFICE_OPENS = time(8, tzinfo=timezone(timedelta(hours=7)))
+_LONGEST_LINE = 76
+
+
+@frozen
+class Envelope:
+    """Who writes, who gets the answers, the day the message bears, and what identifies it."""
+
+    sender: Mailbox
+    reply_to: Mailbox | None
+    day: date
+    identity: str
+
+
+def compose(letter: Letter, to: Mailbox, envelope: Envelope) -> bytes:
+    """The message: text and HTML, which say the same; ASCII only, lines of at most 78 characters ended by CRLF."""
+    headers = "".join(f"{name}: {value}\r\n" for name, value in _headers(letter, to, envelope))
+    return headers.encode("ascii") + _body(letter, envelope.identity)
+
+
+def text_of(letter: Letter) -> str:
+    """The letter as plain text."""
+    return "\n\n".join(_paragraphs(letter)) + "\n"
+
+
+def html_of(letter: Letter) -> str:
+    """The letter as an HTML document that refers to nothing outside it."""
+    return _layout().render(letter=letter)
+
+
+def _headers(letter: Letter, to: Mailbox, envelope: Envelope) -> Iterator[tuple[str, str]]:
+    yield "From", _written("From", envelope.sender)
+    yield "To", _written("To", to)
+    if envelope.reply_to:
+        yield "Reply-To", _written("Reply-To", envelope.reply_to)
+    yield "Subject", _encoded("Subject", letter.subject)
+    yield "Date", format_datetime(datetime.combine(envelope.day, _OFFICE_OPENS))
+    yield "Message-ID", f"<{envelope.identity}@{envelope.sender.domain}>"
+    yield "Auto-Submitted", "auto-generated"
+    yield "Content-Language", letter.lang
+
+
+def _encoded(name: str, text: str) -> str:
+    """The text in encoded words (RFC 2047), whatever it is, so that nothing in it can be taken for syntax.
+
+    The folding of `EmailMessage` loses spaces and commas between encoded and plain words; this encodes it all.
+    """
+    return Header(text, "utf-8", header_name=name, maxlinelen=_LONGEST_LINE).encode(linesep="\r\n")
+
+
+def _written(name: str, mailbox: Mailbox) -> str:
+    return f"{_encoded(name, mailbox.name)}\r\n <{mailbox.address}>" if mailbox.name else mailbox.address
+
+
+def _body(letter: Letter, identity: str) -> bytes:
+    message = EmailMessage(policy=SMTP)
+    message.set_content(text_of(letter), cte="quoted-printable")
+    message.add_alternative(html_of(letter), subtype="html", cte="quoted-printable")
+    message.set_boundary(f"=_{identity}")
+    return message.as_bytes()
+
+
+def _paragraphs(letter: Letter) -> Iterator[str]:
+    yield letter.greeting
+    yield letter.summary
+    for section in letter.sections:
+        yield _heading(section.heading)
+        for number, item in enumerate(section.items, start=1):
+            rows = (f"   {row.label} {_CONTINUED.join(row.lines)}" for row in item.rows)
+            yield "\n".join((f"{number}. {item.title}", *rows))
+    if letter.standing:
+        yield _heading(letter.standing.heading)
+        yield "\n".join(f"- {line}" for line in letter.standing.lines)
+    if letter.also:
+        yield letter.also
+    yield letter.closing
+    yield f"{_RULE}\n{letter.footer}"
+
+
+_CONTINUED = "\n     "
+_RULE = "-" * 40
+
+
+def _heading(text: str) -> str:
+    return f"{text}\n{'=' * len(text)}"
+
+
+@cache
+def _layout() -> Template:
+    environment = Environment(
+        loader=PackageLoader("dvrules_email", "layouts"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    return environment.get_template("letter.html")

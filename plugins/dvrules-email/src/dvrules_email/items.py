@@ -1,0 +1,164 @@
+"""Items: findings in words, for the unit that they concern."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import StrEnum
+
+from attrs import frozen
+
+from dvrules.extension import Report
+from dvrules.messages import Messages
+from dvrules.model.documents import Document
+from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.model.rulesets import Kind, Obligation
+from dvrules.model.statements import Statement
+from dvrules_email.wording import document_text, period_text, plain, shortened
+
+_LONGEST_TITLE, _LONGEST_QUOTE = 160, 200
+
+# The due day says the same.
+_SAID_BY_DUE = {"reason.achievement.overdue", "reason.achievement.open", "reason.achievement.open_ended"}
+# A due day that the obligation's own clause doesn't set: its bearer should see who did.
+_SET_ELSEWHERE = {"step.reference", "step.assumed"}
+
+
+class Group(StrEnum):
+    """What a finding means to its bearer, the most urgent first."""
+
+    OVERDUE = "overdue"
+    BREACHED = "breached"
+    DUE_SOON = "due_soon"
+    UNDETERMINED = "undetermined"
+    OPEN = "open"
+    STANDING = "standing"
+
+
+@frozen
+class Row:
+    """One thing told of an item, in one or more lines."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@frozen
+class Item:
+    """A finding in words."""
+
+    title: str
+    rows: tuple[Row, ...]
+
+
+def group_of(finding: Finding) -> Group | None:
+    """The group of a finding; None where nothing is to be done now."""
+    match finding.state:
+        case State.OVERDUE | State.BREACHED | State.UNDETERMINED:
+            return Group(finding.state)
+        case State.OPEN if finding.due_soon:
+            return Group.DUE_SOON
+        case State.OPEN if finding.occurrence.kind is Kind.ACHIEVEMENT:
+            return Group.OPEN
+        case State.OPEN | State.UNASSESSED:
+            return Group.STANDING
+        case _:
+            return None
+
+
+@frozen
+class Describer:
+    """Puts the findings of one report into words."""
+
+    as_of: date
+    messages: Messages
+    obligations: Mapping[str, Obligation]
+    documents: Mapping[str, Document]
+    names: Mapping[str, str]
+
+    @classmethod
+    def of(cls, report: Report, messages: Messages) -> Describer:
+        """The describer of a report."""
+        return cls(
+            as_of=report.as_of,
+            messages=messages,
+            obligations={obligation.reference: obligation for obligation in report.obligations},
+            documents={source.ruleset: source.document for source in report.documents},
+            names={unit.id: unit.name for unit in report.units},
+        )
+
+    def describe(self, finding: Finding) -> Item:
+        """The item of a finding, its rows in the order of what one wants to know."""
+        occurrence = finding.occurrence
+        obligation = self.obligations.get(occurrence.obligation)
+        told = {
+            "period": self._period(occurrence),
+            "due": self._due(finding),
+            "missing": self._tell(finding.missing),
+            "reasons": self._tell(reason for reason in finding.reasons if reason.key not in _SAID_BY_DUE),
+            **(self._duty(obligation) if obligation else {}),
+            "due_from": self._tell(step for step in occurrence.due.steps if step.key in _SET_ELSEWHERE),
+        }
+        rows = (self._row(label, lines) for label, lines in told.items())
+        return Item(self._title(occurrence.obligation), tuple(row for row in rows if row.lines))
+
+    def line(self, finding: Finding) -> str:
+        """A finding in one line: title and state."""
+        title = self._title(finding.occurrence.obligation)
+        return self.messages.say("email.standing", title=title, state=self.messages.say(f"state.{finding.state}"))
+
+    def _row(self, label: str, lines: Iterable[str]) -> Row:
+        row_label = self.messages.say("email.row", label=self.messages.say(f"email.label.{label}"))
+        return Row(row_label, tuple(line for line in lines if line))
+
+    def _title(self, reference: str) -> str:
+        obligation = self.obligations.get(reference)
+        texts = (obligation.title, obligation.quote) if obligation else ()
+        return next((shortened(text, _LONGEST_TITLE) for text in map(plain, texts) if text), plain(reference))
+
+    def _period(self, occurrence: Occurrence) -> tuple[str, ...]:
+        once = occurrence.period.partition("-")[0] == "once"
+        return () if once else (period_text(occurrence.period, self.messages),)
+
+    def _due(self, finding: Finding) -> tuple[str, ...]:
+        if finding.state is State.BREACHED:
+            return ()
+        say, due = self.messages.say, finding.occurrence.due
+        if due.day:
+            return (self._due_day(finding, due.day),)
+        if due.earliest and due.latest:
+            return (say("email.due.between", first=due.earliest, last=due.latest),)
+        return (say("email.due.unknown" if due.missing else "email.due.open_ended"),)
+
+    def _due_day(self, finding: Finding, due: date) -> str:
+        say = self.messages.say
+        if finding.state is State.OVERDUE:
+            return say("email.due.late", due=due, days=finding.days_late)
+        if finding.state is not State.OPEN:
+            return say("email.due.certain", due=due)
+        left = (due - self.as_of).days
+        return say("email.due.left", due=due, days=left) if left else say("email.due.last_day", due=due)
+
+    def _duty(self, obligation: Obligation) -> dict[str, tuple[str, ...]]:
+        quote = plain(obligation.quote)
+        return {
+            "product": (plain(obligation.product),),
+            "recipients": (self._named(obligation.recipients),),
+            "supporting": (self._named(obligation.supporting),),
+            "post": (plain(obligation.bearer.post),),
+            "authority": (self._authority(obligation),),
+            "quote": (self.messages.say("email.quote", text=shortened(quote, _LONGEST_QUOTE)),) if quote else (),
+        }
+
+    def _authority(self, obligation: Obligation) -> str:
+        clause = plain(obligation.clause)
+        document = self.documents.get(obligation.reference.partition(":")[0])
+        if document is None:
+            return clause
+        return self.messages.say("email.authority", clause=clause, document=document_text(document, self.messages))
+
+    def _named(self, ids: Iterable[str]) -> str:
+        return "; ".join(plain(self.names.get(id_, id_)) for id_ in ids)
+
+    def _tell(self, statements: Iterable[Statement]) -> tuple[str, ...]:
+        return tuple(plain(self.messages.tell(statement)) for statement in statements)

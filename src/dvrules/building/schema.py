@@ -1,0 +1,104 @@
+"""The JSON Schema of `dvrules.report/1`, made from the classes that the report is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import Enum
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from attrs import fields, has
+
+from dvrules.building.faults import key_of
+from dvrules.building.wire import SCHEMA
+from dvrules.model.days import PartialDate
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.reports import Report, State
+from dvrules.model.statements import Statement
+
+Schema = dict[str, Any]
+
+_DAY: Schema = {"type": "string", "format": "date"}
+_PLAIN: Mapping[Any, Schema] = {
+    str: {"type": "string"},
+    int: {"type": "integer"},
+    bool: {"type": "boolean"},
+    type(None): {"type": "null"},
+    date: _DAY,
+    PartialDate: {"type": "string", "pattern": r"^\d{4}(-\d{2}(-\d{2})?)?$"},
+    Any: {},
+}
+
+
+def report_schema() -> Schema:
+    """The schema, draft 2020-12: every key is required and no other is allowed."""
+    definitions: dict[str, Schema] = {}
+    report = _table(Report, definitions)
+    counts: Schema = {
+        "type": "object",
+        "propertyNames": {"enum": [str(state) for state in State]},
+        "additionalProperties": {"type": "integer", "minimum": 1},
+    }
+    extra: dict[str, Schema] = {
+        "schema": {"const": SCHEMA},
+        "lang": {"enum": ["vi", "en"]},
+        "summary": {
+            "type": "object",
+            "properties": {"states": counts, "units": {"type": "object", "additionalProperties": counts}},
+            "required": ["states", "units"],
+            "additionalProperties": False,
+        },
+        "labels": {
+            "type": "object",
+            "properties": {str(state): {"type": "string"} for state in State},
+            "required": [str(state) for state in State],
+            "additionalProperties": False,
+        },
+    }
+    properties = {**extra, **report["properties"]}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": SCHEMA,
+        **report,
+        "properties": properties,
+        "required": list(properties),
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
+    hints = get_type_hints(cls)
+    properties = {
+        key_of(field.name): _schema(hints[field.name], definitions)
+        for field in fields(cls)
+        if not field.metadata.get("derived") or field.name == "reference"
+    }
+    if cls in {Statement, Diagnostic}:
+        properties["text"] = {"type": "string"}
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": list(properties),
+        "additionalProperties": False,
+    }
+
+
+def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
+    if isinstance(kind, type | type(Any)) and kind in _PLAIN:
+        return _PLAIN[kind]
+    origin, arguments = get_origin(kind), get_args(kind)
+    if origin is Literal:
+        return {"enum": list(arguments)}
+    if origin in {Union, UnionType}:
+        return {"anyOf": [_schema(argument, definitions) for argument in arguments]}
+    if origin is tuple:
+        return {"type": "array", "items": _schema(arguments[0], definitions)}
+    if origin is not None:
+        return {"type": "object", "additionalProperties": _schema(arguments[1], definitions)}
+    if issubclass(kind, Enum):
+        return {"enum": [str(member) for member in kind]}
+    if has(kind) and kind.__name__ not in definitions:
+        definitions[kind.__name__] = {}
+        definitions[kind.__name__] = _table(kind, definitions)
+    return {"$ref": f"#/$defs/{kind.__name__}"}

@@ -1,0 +1,38 @@
+"""What several tests share: projects made of texts, and a report of one."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from texts import HEAD, OBLIGATION, PROJECT, ROSTER
+
+import dvrules
+
+@pytest.fixture
+def make(tmp_path):
+    """A function that writes the files of a project and loads it."""
+
+    def write(ruleset=HEAD + OBLIGATION, evidence="", project=PROJECT, roster=ROSTER, **more):
+        texts = {"ke-hoach": ruleset, "evidence": evidence, "dvrules": project, "roster": roster, **more}
+        for name, text in texts.items():
+            (tmp_path / f"{name}.toml").write_text(text, encoding="utf-8")
+        return dvrules.load(tmp_path)
+
+    return write
+
+
+@pytest.fixture
+def judged(make):
+    """A function that gives the states of a project by key, and fails if there are diagnostics."""
+
+    def states(as_of, known_at=None, **files):
+        report = dvrules.assess(
+            make(**files),
+            as_of=date.fromisoformat(as_of),
+            known_at=known_at and date.fromisoformat(known_at),
+        )
+        assert report.diagnostics == ()
+        return {finding.occurrence.key: str(finding.state) for finding in report.findings}
+
+    return states

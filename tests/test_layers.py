@@ -1,0 +1,108 @@
+"""Imports go downward only, and each third-party package has its one home."""
+
+from __future__ import annotations
+
+import ast
+from pathlib import Path
+
+import pytest
+from texts import ROOT
+
+SRC = ROOT / "src/dvrules"
+
+#: From the top down; modules of one line may not import each other, but those of one package may.
+LAYERS = [
+    ("__init__",),
+    ("cli",),
+    ("builtin",),
+    ("api",),
+    ("assessing",),
+    ("loading",),
+    ("plugins",),
+    ("rendering", "exporting"),
+    ("judging",),
+    ("matching", "states", "linking", "scheduling"),
+    ("building",),
+    ("reading", "counting", "codes", "hookspecs"),
+    ("extension",),
+    ("messages",),
+    ("model",),
+]
+
+HOMES = {
+    "pluggy": {"extension", "hookspecs", "plugins"},
+    "cattrs": {"building"},
+    "dateutil": {"counting"},
+}
+
+
+def modules():
+    return sorted(SRC.rglob("*.py"))
+
+
+def layer_of(path: Path) -> str:
+    return path.relative_to(SRC).parts[0].removesuffix(".py")
+
+
+def imports(path: Path):
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: relative import"
+            own = node.module == "dvrules"
+            yield from (f"dvrules.{alias.name}" for alias in node.names) if own else (node.module,)
+
+
+def test_every_module_has_its_layer():
+    assert {layer_of(path) for path in modules()} == {name for layer in LAYERS for name in layer}
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))
+def test_a_module_imports_only_what_lies_below_it(path):
+    depth = {name: n for n, layer in enumerate(LAYERS) for name in layer}
+    own = layer_of(path)
+    for name in imports(path):
+        if name.startswith("dvrules."):
+            other = name.split(".")[1]
+            assert other == own or depth[other] > depth[own], f"{own} imports {name}"
+
+
+@pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(SRC)))
+def test_a_third_party_package_is_imported_only_at_home(path):
+    for name in imports(path):
+        package = name.split(".")[0]
+        if package in HOMES:
+            assert layer_of(path) in HOMES[package], f"{path} imports {package}"
+        assert package not in {"holidays", "docx", "jinja2", "hypothesis", "pytest"}
+
+
+def test_the_built_in_plugin_imports_only_what_third_parties_may():
+    public = ("dvrules.extension", "dvrules.model", "dvrules.messages", "dvrules.building.wire", "dvrules.builtin")
+    for path in (SRC / "builtin").rglob("*.py"):
+        for name in imports(path):
+            assert not name.startswith("dvrules.") or name.startswith(public), f"{path} imports {name}"
+
+
+def test_the_core_names_no_plugin():
+    for path in modules():
+        if layer_of(path) != "builtin":
+            assert not any(name.startswith("dvrules.builtin") for name in imports(path)), path
+
+
+def graph():
+    names = {".".join(("dvrules", *path.relative_to(SRC).with_suffix("").parts)): path for path in modules()}
+    return {
+        module: {name for name in imports(path) if name in names} - {module} for module, path in names.items()
+    }
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    from graphlib import TopologicalSorter  # noqa: PLC0415 - only here
+
+    TopologicalSorter(graph()).prepare()
+
+
+def test_no_module_is_longer_than_300_lines():
+    for path in [*modules(), *ROOT.glob("plugins/*/src/**/*.py")]:
+        assert len(path.read_text(encoding="utf-8").splitlines()) <= 300, path
