@@ -38,8 +38,8 @@ OBLIGATIONS = (
     Obligation(
         "bao-cao",
         "Mục III.1",
-        "Thực hiện nghiêm túc chế độ thông tin báo cáo đảm bảo đúng nội dung và thời gian quy định tại Phụ lục Công văn "
-        "số 339/UBND-NC ngày 06/02/2023 của UBND tỉnh.",
+        "Thực hiện nghiêm túc chế độ thông tin báo cáo đảm bảo đúng nội dung và thời gian quy định tại Phụ lục Công "
+        "văn số 339/UBND-NC ngày 06/02/2023 của UBND tỉnh.",
         Kind.ACHIEVEMENT,
         Bearer(unit="van-phong-so", post="Chánh Văn phòng Sở"),
         QUARTERLY,
@@ -63,7 +63,8 @@ OBLIGATIONS = (
     Obligation(
         "huong-dan",
         "Mục III.1",
-        "Văn phòng Sở chủ trì tổ chức hướng dẫn, đôn đốc các phòng, đơn vị triển khai thực hiện các nội dung Kế hoạch này.",
+        "Văn phòng Sở chủ trì tổ chức hướng dẫn, đôn đốc các phòng, đơn vị triển khai thực hiện các nội dung Kế hoạch "
+        "này.",
         Kind.ACHIEVEMENT,
         Bearer(unit="van-phong-so"),
         QUARTERLY,
@@ -83,8 +84,8 @@ OBLIGATIONS = (
     Obligation(
         "tuyen-truyen",
         "Mục II.1",
-        "Đẩy mạnh tuyên truyền, giáo dục nhằm nâng cao nhận thức của công chức, viên chức, người lao động toàn Sở về vị "
-        "trí, vai trò, trách nhiệm và tầm quan trọng của cơ quan hành chính nhà nước trong thực hiện công tác dân vận.",
+        "Đẩy mạnh tuyên truyền, giáo dục nhằm nâng cao nhận thức của công chức, viên chức, người lao động toàn Sở về "
+        "vị trí, vai trò, trách nhiệm và tầm quan trọng của cơ quan hành chính nhà nước trong thực hiện công tác dân vận.",
         Kind.PROGRAMME,
         Bearer(each="cac-phong"),
         ALWAYS,
@@ -211,9 +212,7 @@ def one():
         bearer = evolve(Unit("don-vi", "Đơn vị", email="don-vi@quangtri.gov.vn"), **unit or {})
         obligation = evolve(OBLIGATIONS[1], **duty or {})
         found = find(obligation.reference, bearer.id, finding.pop("period", "once"), state, due, **finding)
-        return Report(
-            project, AS_OF, AS_OF, (found,), documents=DOCUMENTS, obligations=(obligation,), units=(bearer,)
-        )
+        return Report(project, AS_OF, AS_OF, (found,), documents=DOCUMENTS, obligations=(obligation,), units=(bearer,))
 
     return make
 

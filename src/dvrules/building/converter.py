@@ -145,7 +145,7 @@ def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
         if item == Deadline and isinstance(value, dict):
             return (converter.structure(value, item),)
         if not isinstance(value, list):
-            raise Fault("DV203", expected="list", found=type_word(value))
+            raise Fault("DV203", expected="table" if item == Deadline else "list", found=type_word(value))
         items, errors = [], []
         for index, each in enumerate(value):
             try:

@@ -38,8 +38,9 @@ def build_ruleset(
         clauses=placed(built.value.clauses, place, "clauses", built.diagnostics),
         obligations=placed(built.value.obligations, place, "obligations", built.diagnostics),
     )
-    known = _ids(data)
-    faults = [*built.diagnostics, *_check_ruleset(ruleset, known)]
+    ids = _ids(data, place)
+    known = [name for name, _ in ids]
+    faults = [*built.diagnostics, *check_ids(ids), *_check_ruleset(ruleset, known)]
     obligations = []
     for obligation in ruleset.obligations:
         evaluation, found = _bind(obligation.evaluator, evaluators, obligation.place.at("evaluator"))
@@ -55,15 +56,19 @@ def qualified(reference: str, ruleset: str) -> str:
     return reference if ":" in reference else f"{ruleset}:{reference}"
 
 
-def _ids(data: Mapping[str, Any]) -> list[str]:
-    obligations = data.get("obligations", [])
-    tables = [o for o in obligations if isinstance(o, dict)] if isinstance(obligations, list) else []
-    return [o["id"] for o in tables if isinstance(o.get("id"), str)]
+def _ids(data: Mapping[str, Any], place: Place) -> list[tuple[str, Place]]:
+    """The ids of all obligations as written, those of faulty ones too: nothing else may claim or miss them."""
+    obligations = data.get("obligations")
+    tables = enumerate(obligations) if isinstance(obligations, list) else ()
+    return [
+        (table["id"], place.at("obligations", index))
+        for index, table in tables
+        if isinstance(table, dict) and isinstance(table.get("id"), str)
+    ]
 
 
 def _check_ruleset(ruleset: Ruleset, known: list[str]) -> Iterator[Diagnostic]:
     yield from check_ids([(ruleset.id, ruleset.place)])
-    yield from check_ids((o.id, o.place) for o in ruleset.obligations)
     yield from _check_clauses(ruleset.clauses)
     document = ruleset.place.at("document")
     yield from check_span(ruleset.document.term, document.at("term"))

@@ -45,7 +45,7 @@ class Console:
         """One line, or several, to the standard output."""
         self.out.write(text + "\n")
 
-    def say(self, key: str, **args: str | int | date) -> None:
+    def say(self, key: str, /, **args: str | int | date) -> None:
         """A message to the standard output."""
         self.print(self.messages.say(key, **args))
 

@@ -31,7 +31,7 @@ class Messages:
     lang: Lang
     words: Mapping[str, str]
 
-    def say(self, key: str, **args: str | int | date) -> str:
+    def say(self, key: str, /, **args: str | int | date) -> str:
         """The text of `key` with `args` put in; KeyError where the catalogue lacks the key or the call an argument."""
         return _Filler(self).vformat(self.words[key], (), args)
 

@@ -26,7 +26,7 @@ class Diagnostic:
 
 def misnamed(code: str, name: str, known: Iterable[str], place: Place, **args: str | int) -> Diagnostic:
     """The diagnostic for a `name` that is none of `known`, with the one that was probably meant."""
-    names = list(known)
+    names = list(dict.fromkeys(known))
     suggestion = next(iter(get_close_matches(name, names, n=1)), "")
     hint = "hint.did_you_mean" if suggestion else "hint.known_names" if names else ""
     return Diagnostic(code, {**args, "name": name, "suggestion": suggestion, "known": ", ".join(names)}, place, hint)

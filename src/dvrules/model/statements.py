@@ -23,7 +23,7 @@ class Statement:
     source: str = ""
 
 
-def state_that(key: str, *, day: date | None = None, source: str = "", **args: str | int | date | None) -> Statement:
+def state_that(key: str, /, *, day: date | None = None, source: str = "", **args: str | int | date | None) -> Statement:
     """The statement `key` with `args`; dates become ISO texts and None an empty text."""
     return Statement(key, {name: _plain(value) for name, value in args.items()}, day, source)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dvrules.extension import Artifact, Exporter, Report, hookimpl
+from dvrules.extension import Exporter, hookimpl
+from dvrules.model.artifacts import Artifact
+from dvrules.model.reports import Report
 from dvrules_email.options import EmailOptions
 
 

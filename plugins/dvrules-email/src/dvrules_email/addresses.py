@@ -25,6 +25,7 @@ class Mailbox:
 
     @property
     def domain(self) -> str:
+        """The part behind the @, in small letters."""
         return self.address.rpartition("@")[2].lower()
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import re
+from base64 import b64encode
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta, timezone
-from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -17,7 +18,10 @@ from dvrules_email.addresses import Mailbox
 from dvrules_email.letters import Letter
 
 _OFFICE_OPENS = time(8, tzinfo=timezone(timedelta(hours=7)))
-_LONGEST_LINE = 76
+# A line with an encoded word has at most 76 characters (RFC 2047, 2): "Reply-To: ", 12 of syntax, and 52 of base64.
+_CHUNK_BYTES = 39
+# A word, or a part of a long one, with the space behind it; never more than a chunk holds.
+_PIECE = re.compile(r"\S{1,9} ?")
 
 
 @frozen
@@ -47,27 +51,33 @@ def html_of(letter: Letter) -> str:
 
 
 def _headers(letter: Letter, to: Mailbox, envelope: Envelope) -> Iterator[tuple[str, str]]:
-    yield "From", _written("From", envelope.sender)
-    yield "To", _written("To", to)
+    yield "From", _written(envelope.sender)
+    yield "To", _written(to)
     if envelope.reply_to:
-        yield "Reply-To", _written("Reply-To", envelope.reply_to)
-    yield "Subject", _encoded("Subject", letter.subject)
+        yield "Reply-To", _written(envelope.reply_to)
+    yield "Subject", _encoded(letter.subject)
     yield "Date", format_datetime(datetime.combine(envelope.day, _OFFICE_OPENS))
     yield "Message-ID", f"<{envelope.identity}@{envelope.sender.domain}>"
     yield "Auto-Submitted", "auto-generated"
     yield "Content-Language", letter.lang
 
 
-def _encoded(name: str, text: str) -> str:
-    """The text in encoded words (RFC 2047), whatever it is, so that nothing in it can be taken for syntax.
+def _encoded(text: str) -> str:
+    """The text in encoded words (RFC 2047), all of it, so that nothing in it can be taken for syntax.
 
-    The folding of `EmailMessage` loses spaces and commas between encoded and plain words; this encodes it all.
+    The folding of `EmailMessage` loses spaces and commas where encoded and plain words meet, and some readers show a
+    space wherever two encoded words meet: so they meet between words.
     """
-    return Header(text, "utf-8", header_name=name, maxlinelen=_LONGEST_LINE).encode(linesep="\r\n")
+    chunks = [""]
+    for piece in _PIECE.findall(text):
+        if len(f"{chunks[-1]}{piece}".encode()) > _CHUNK_BYTES:
+            chunks.append("")
+        chunks[-1] += piece
+    return "\r\n ".join(f"=?utf-8?b?{b64encode(chunk.encode()).decode()}?=" for chunk in chunks)
 
 
-def _written(name: str, mailbox: Mailbox) -> str:
-    return f"{_encoded(name, mailbox.name)}\r\n <{mailbox.address}>" if mailbox.name else mailbox.address
+def _written(mailbox: Mailbox) -> str:
+    return f"{_encoded(mailbox.name)}\r\n <{mailbox.address}>" if mailbox.name else mailbox.address
 
 
 def _body(letter: Letter, identity: str) -> bytes:

@@ -6,8 +6,9 @@ import re
 from hashlib import sha256
 from typing import cast
 
-from dvrules.extension import Artifact, Report
 from dvrules.messages import Lang, Messages, messages_in
+from dvrules.model.artifacts import Artifact
+from dvrules.model.reports import Report
 from dvrules_email.addresses import Mailbox, written_mailbox
 from dvrules_email.composing import Envelope, compose
 from dvrules_email.letters import Letter, letters

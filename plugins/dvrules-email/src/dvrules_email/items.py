@@ -8,15 +8,14 @@ from enum import StrEnum
 
 from attrs import frozen
 
-from dvrules.extension import Report
 from dvrules.messages import Messages
 from dvrules.model.documents import Document
-from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.model.reports import Finding, Occurrence, Report, State
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement
 from dvrules_email.wording import document_text, period_text, plain, shortened
 
-_LONGEST_TITLE, _LONGEST_QUOTE = 160, 200
+_LONGEST = 200
 
 # The due day says the same.
 _SAID_BY_DUE = {"reason.achievement.overdue", "reason.achievement.open", "reason.achievement.open_ended"}
@@ -37,8 +36,9 @@ class Group(StrEnum):
 
 @frozen
 class Row:
-    """One thing told of an item, in one or more lines."""
+    """One thing told of an item, in one or more lines, under the name of what it is and a label for readers."""
 
+    name: str
     label: str
     lines: tuple[str, ...]
 
@@ -92,14 +92,14 @@ class Describer:
         occurrence = finding.occurrence
         obligation = self.obligations.get(occurrence.obligation)
         told = {
-            "period": self._period(occurrence),
             "due": self._due(finding),
+            "period": self._period(occurrence),
             "missing": self._tell(finding.missing),
             "reasons": self._tell(reason for reason in finding.reasons if reason.key not in _SAID_BY_DUE),
             **(self._duty(obligation) if obligation else {}),
             "due_from": self._tell(step for step in occurrence.due.steps if step.key in _SET_ELSEWHERE),
         }
-        rows = (self._row(label, lines) for label, lines in told.items())
+        rows = (self._row(name, lines) for name, lines in told.items())
         return Item(self._title(occurrence.obligation), tuple(row for row in rows if row.lines))
 
     def line(self, finding: Finding) -> str:
@@ -107,14 +107,20 @@ class Describer:
         title = self._title(finding.occurrence.obligation)
         return self.messages.say("email.standing", title=title, state=self.messages.say(f"state.{finding.state}"))
 
-    def _row(self, label: str, lines: Iterable[str]) -> Row:
-        row_label = self.messages.say("email.row", label=self.messages.say(f"email.label.{label}"))
-        return Row(row_label, tuple(line for line in lines if line))
+    def _row(self, name: str, lines: Iterable[str]) -> Row:
+        label = self.messages.say("email.row", label=self.messages.say(f"email.label.{name}"))
+        return Row(name, label, tuple(line for line in lines if line))
 
     def _title(self, reference: str) -> str:
+        """The title of an obligation; where it has none, the words it rests on; where there are none, its reference."""
         obligation = self.obligations.get(reference)
-        texts = (obligation.title, obligation.quote) if obligation else ()
-        return next((shortened(text, _LONGEST_TITLE) for text in map(plain, texts) if text), plain(reference))
+        if obligation is None:
+            return plain(reference)
+        return shortened(plain(obligation.title), _LONGEST) or self._quote(obligation) or plain(reference)
+
+    def _quote(self, obligation: Obligation) -> str:
+        quote = plain(obligation.quote)
+        return self.messages.say("email.quote", text=shortened(quote, _LONGEST)) if quote else ""
 
     def _period(self, occurrence: Occurrence) -> tuple[str, ...]:
         once = occurrence.period.partition("-")[0] == "once"
@@ -140,14 +146,13 @@ class Describer:
         return say("email.due.left", due=due, days=left) if left else say("email.due.last_day", due=due)
 
     def _duty(self, obligation: Obligation) -> dict[str, tuple[str, ...]]:
-        quote = plain(obligation.quote)
         return {
             "product": (plain(obligation.product),),
             "recipients": (self._named(obligation.recipients),),
             "supporting": (self._named(obligation.supporting),),
             "post": (plain(obligation.bearer.post),),
             "authority": (self._authority(obligation),),
-            "quote": (self.messages.say("email.quote", text=shortened(quote, _LONGEST_QUOTE)),) if quote else (),
+            "quote": (self._quote(obligation) if plain(obligation.title) else "",),
         }
 
     def _authority(self, obligation: Obligation) -> str:

@@ -8,9 +8,8 @@ from datetime import date
 
 from attrs import frozen
 
-from dvrules.extension import Report
 from dvrules.messages import Lang, Messages
-from dvrules.model.reports import Finding, State
+from dvrules.model.reports import Finding, Report, State
 from dvrules.model.units import Unit
 from dvrules_email.addresses import Mailbox, mailbox
 from dvrules_email.items import Describer, Group, Item, group_of
@@ -84,9 +83,9 @@ class _Writer:
         if not owed:
             return None
         say = self.messages.say
-        name = plain(unit.name) or unit.id
+        name = plain(unit.name) or plain(unit.id)
         short = {f"email.short.{group}": len(members) for group, members in owed.items()}
-        facts = {"as_of": self.report.as_of, "counts": self._counts(short)}
+        facts: dict[str, str | date] = {"as_of": self.report.as_of, "counts": self._counts(short)}
         return Letter(
             unit=unit.id,
             to=mailbox(unit.email, name),
