@@ -15,6 +15,9 @@ from dvrules.model.places import NOWHERE, Place
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
+#: What a key that is not given holds.
+_NOTHING = ("", None, (), Span())
+
 _LONGEST_MONTH = 31
 _LARGEST_OFFSET = 1000
 
@@ -49,7 +52,7 @@ def check_unknown(table: object, place: Place) -> Iterator[Diagnostic]:
         at = place.at("unknown", index)
         if key not in known:
             yield misnamed("DV202", key, known, at)
-        elif getattr(table, key, None) or getattr(table, f"{key}_", None):
+        elif getattr(table, key) not in _NOTHING:
             yield Diagnostic("DV212", {"key": key}, at)
 
 

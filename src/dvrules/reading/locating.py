@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Mapping
 from unicodedata import normalize
 
@@ -49,8 +50,8 @@ class Extent:
 class Located:
     """Where a key and its value stand.
 
-    The key of a table is its name in its header, or the part of a dotted key; such a table is spread over lines of its
-    own and has no `value` here. An element of a bracketed array has no key: its value stands for it.
+    A table under a header or made by a dotted key has no `value` in one piece; its key is its name there. An element in
+    brackets has no key; its value stands for it.
     """
 
     key: Extent
@@ -96,10 +97,9 @@ class Scan:
         self.places: dict[Path, Located] = {}
         self.opened: list[Opened] = []
         self.path: Path = ()
-        self.last = ""
-        self.pos = self.start = 0
-        self._header = self.path
-        self._sizes: dict[Path, int] = {}  # of the arrays of tables
+        self.pos, self.start, self.last = 0, 0, ""
+        self._header: Path = ()
+        self._sizes: Counter[Path] = Counter()  # of the arrays of tables
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
         while self._step():
             pass
@@ -112,15 +112,15 @@ class Scan:
         if not self.opened:
             return self._read_header() if char == "[" else self._read_pair(self._header)
         inside = self.opened[-1]
-        if char == ",":
-            self.pos, self.last = self.pos + 1, ","
-            inside.count += 1
-            return True
-        if char == CLOSING[inside.bracket]:
-            self.pos, self.path = self.pos + 1, inside.path
+        if char not in (",", CLOSING[inside.bracket]):
+            array = inside.bracket == "["
+            return self._read_value((*inside.path, inside.count)) if array else self._read_pair(inside.path)
+        self.pos, self.last = self.pos + 1, ","
+        inside.count += 1
+        if char != ",":
+            self.path = self.opened.pop().path
             self._note(inside.path, inside.key, inside.start)
-            return bool(self.opened.pop())
-        return self._read_pair(inside.path) if inside.bracket == "{" else self._read_value((*inside.path, inside.count))
+        return True
 
     def _read_header(self) -> bool:
         self.start = self.pos
@@ -131,10 +131,9 @@ class Scan:
             return False
         self._header = self.path
         if opening == "[[":
-            size = self._sizes.get(self.path, 0)
-            self._sizes[self.path] = size + 1
             self.places.setdefault(self.path, Located(key))
-            self._header = (*self.path, size)
+            self._header = (*self.path, self._sizes[self.path])
+            self._sizes[self.path] += 1
         self.places[self._header] = Located(key)
         self.last = "header"
         return True
@@ -197,7 +196,5 @@ class Scan:
 
 
 def _name(token: str) -> str:
-    try:
-        return normalize("NFC", tomllib.loads(f"name = {token}")["name"] if token[0] == '"' else token.strip("'"))
-    except tomllib.TOMLDecodeError:  # of a text that the parser doesn't accept
-        return token
+    name = tomllib.loads(f"name = {token}")["name"] if token[0] == '"' else token.strip("'")
+    return normalize("NFC", name)
