@@ -12,8 +12,9 @@ SRC = ROOT / "src/dvrules"
 
 #: From the top down; modules of one line may not import each other, but those of one package may.
 LAYERS = [
-    ("__init__",),
+    ("__main__",),
     ("cli",),
+    ("__init__",),
     ("builtin",),
     ("api",),
     ("assessing",),

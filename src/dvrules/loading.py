@@ -183,7 +183,7 @@ def _outputs(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) 
         at = place.at("outputs", name)
         offered = catalog.exporters.get(name)
         if offered is None:
-            shelf.diagnostics.append(misnamed("DV601", name, catalog.exporters, at))
+            shelf.diagnostics.append(misnamed("DV606", name, catalog.exporters, at))
         elif not isinstance(options, dict):
             shelf.diagnostics.append(Diagnostic("DV203", {"expected": "table", "found": type_word(options)}, at))
         else:

@@ -85,7 +85,8 @@ OBLIGATIONS = (
         "tuyen-truyen",
         "Mục II.1",
         "Đẩy mạnh tuyên truyền, giáo dục nhằm nâng cao nhận thức của công chức, viên chức, người lao động toàn Sở về "
-        "vị trí, vai trò, trách nhiệm và tầm quan trọng của cơ quan hành chính nhà nước trong thực hiện công tác dân vận.",
+        "vị trí, vai trò, trách nhiệm và tầm quan trọng của cơ quan hành chính nhà nước trong thực hiện công tác dân "
+        "vận.",
         Kind.PROGRAMME,
         Bearer(each="cac-phong"),
         ALWAYS,

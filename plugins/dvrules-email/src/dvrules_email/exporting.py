@@ -13,6 +13,7 @@ from dvrules_email.addresses import Mailbox, written_mailbox
 from dvrules_email.composing import Envelope, compose
 from dvrules_email.letters import Letter, letters
 from dvrules_email.options import EmailOptions
+from dvrules_email.wording import plain
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
@@ -39,7 +40,7 @@ def export(report: Report, lang: str, options: EmailOptions) -> list[Artifact]:
 def _mailbox(text: str, option: str, messages: Messages) -> Mailbox:
     found = written_mailbox(text)
     if found is None:
-        raise ValueError(messages.say(f"email.fault.{option}", value=text))
+        raise ValueError(messages.say(f"email.fault.{option}", value=plain(text)))
     return found
 
 

@@ -1,0 +1,5 @@
+"""`python -m dvrules` is the command `dvrules`."""
+
+from dvrules.cli.main import run
+
+run()

@@ -1,0 +1,189 @@
+"""Plugins as really installed distributions: what loads, what breaks, and what that costs."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import zipfile
+from datetime import date
+from importlib.metadata import distributions
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from texts import HEAD, OBLIGATION, ROOT
+
+import dvrules
+from dvrules.plugins import load_plugins
+
+OFFERING = """
+import dvrules.extension as dv
+
+def answer(question, params):
+    numbered = [record for record in question.evidence if record.document]
+    return dv.Answer(fulfilled=numbered[0].occurred, evidence=(numbered[0].id,)) if numbered else dv.Answer()
+
+@dv.hookimpl
+def dvrules_evaluators():
+    return [dv.Evaluator({name!r}, answer, summary="done when the record has a document number")]
+"""
+
+
+@pytest.fixture
+def install(tmp_path, monkeypatch):
+    """A function that installs a distribution with one module and one entry point where Python finds it."""
+    site = tmp_path / "site"
+    site.mkdir()
+    monkeypatch.syspath_prepend(str(site))
+
+    def write(distribution, source, entry="{module}", name=None):
+        module = distribution.replace("-", "_")
+        (site / f"{module}.py").write_text(source, encoding="utf-8")
+        info = site / f"{module}-1.0.dist-info"
+        info.mkdir()
+        (info / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {distribution}\nVersion: 1.0\n")
+        value = entry.format(module=module)
+        (info / "entry_points.txt").write_text(f"[dvrules]\n{name or distribution} = {value}\n")
+        monkeypatch.delitem(sys.modules, module, raising=False)
+        return site
+
+    return write
+
+
+def faults(catalog):
+    return [(diagnostic.code, dict(diagnostic.args)) for diagnostic in catalog.diagnostics]
+
+
+def test_a_plugin_that_does_not_import_costs_one_diagnostic(install):
+    install("broken", "import nowhere_to_be_found")
+    catalog = load_plugins()
+    assert faults(catalog) == [
+        (
+            "DV901",
+            {
+                "plugin": "broken",
+                "distribution": "broken",
+                "problem": "ModuleNotFoundError: No module named 'nowhere_to_be_found'",
+            },
+        )
+    ]
+    assert "performance" in catalog.evaluators
+    assert {plugin.name: plugin.status for plugin in catalog.plugins}["broken"] == "broken"
+
+
+@pytest.mark.parametrize(
+    ("body", "problem"),
+    [
+        ("return 1 / 0", "ZeroDivisionError: division by zero"),
+        ("return None", "TypeError: 'NoneType' object is not iterable"),
+        ("return ['performance']", "TypeError: dvrules_evaluators: str, not Evaluator"),
+        ("raise SystemExit(3)", "SystemExit: 3"),
+        ("return [dv.Evaluator('Hai chữ', None)]", "ValueError: dvrules_evaluators: 'Hai chữ'"),
+    ],
+)
+def test_a_hook_that_fails_costs_one_diagnostic(install, body, problem):
+    install("failing", f"import dvrules.extension as dv\n@dv.hookimpl\ndef dvrules_evaluators():\n    {body}\n")
+    catalog = load_plugins()
+    assert [(code, args["problem"]) for code, args in faults(catalog)] == [("DV901", problem)]
+    assert "performance" in catalog.evaluators
+
+
+def test_a_misspelt_hook_is_named_with_the_one_meant(install):
+    install("misspelt", "import dvrules.extension as dv\n@dv.hookimpl\ndef dvrules_evaluator():\n    return []\n")
+    ((code, args),) = faults(load_plugins())
+    assert (code, args["name"], args["suggestion"]) == ("DV903", "dvrules_evaluator", "dvrules_evaluators")
+
+
+def test_a_name_offered_twice_is_nobodys_until_one_is_blocked(install):
+    install("first", OFFERING.format(name="numbered"))
+    install("second", OFFERING.format(name="numbered"))
+    catalog = load_plugins()
+    assert faults(catalog) == [
+        ("DV902", {"kind": "evaluators", "name": "numbered", "plugins": "first (first 1.0), second (second 1.0)"})
+    ]
+    assert "numbered" not in catalog.evaluators
+    one_blocked = load_plugins(["second"])
+    assert (one_blocked.evaluators["numbered"].plugin, faults(one_blocked)) == ("first", [])
+
+
+def test_one_plugin_name_in_two_distributions_loads_neither(install):
+    install("dist-one", OFFERING.format(name="one"), name="same")
+    install("dist-two", OFFERING.format(name="two"), name="same")
+    catalog = load_plugins()
+    assert [(code, args["kind"]) for code, args in faults(catalog)] == [("DV902", "plugin")]
+    assert not {"one", "two"} & set(catalog.evaluators)
+    assert "two" in load_plugins(["Dist_One"]).evaluators
+
+
+def test_a_blocked_plugin_is_not_even_imported(install):
+    install("loud", "raise RuntimeError('imported')")
+    catalog = load_plugins(["loud"])
+    assert faults(catalog) == []
+    assert {plugin.name: plugin.status for plugin in catalog.plugins}["loud"] == "blocked"
+
+
+def test_blocking_what_is_not_there_is_a_warning_with_what_was_meant():
+    ((code, args),) = faults(load_plugins(["biultin"]))
+    assert (code, args["suggestion"]) == ("DV905", "builtin")
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=20)
+@given(data=st.data())
+def test_the_order_of_installation_is_irrelevant(data):
+    shuffled = data.draw(st.permutations(list(distributions())))
+    assert load_plugins(installed=lambda: shuffled) == load_plugins()
+
+
+def test_a_third_partys_evaluator_changes_a_verdict_only_where_it_is_named(install, make):
+    install("numbered", OFFERING.format(name="numbered"))
+    evidence = """
+    [[evidence]]
+    id = "mc-1"
+    obligation = "ke-hoach:bao-cao"
+    by = "van-phong"
+    occurred = 2024-06-10
+    recorded = 2024-06-10
+    """
+    states = {}
+    for named in ("", 'evaluator = "numbered"\n'):
+        report = dvrules.assess(make(HEAD + OBLIGATION + named, evidence), as_of=date(2024, 7, 10))
+        states[named] = [str(finding.state) for finding in report.findings]
+    assert list(states.values()) == [["fulfilled"], ["overdue"]]
+
+
+def test_an_evaluator_that_is_not_installed_leaves_its_findings_undetermined(make):
+    report = dvrules.assess(make(HEAD + OBLIGATION + 'evaluator = "numbered"\n'), as_of=date(2024, 7, 10))
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["DV210"]
+    assert [(str(f.state), f.missing[0].key) for f in report.findings] == [("undetermined", "missing.evaluator")]
+
+
+def test_a_wheel_installed_by_pip_is_found_by_a_new_process(tmp_path):
+    wheel = tmp_path / "numbered-1.0-py3-none-any.whl"
+    info = "numbered-1.0.dist-info"
+    with zipfile.ZipFile(wheel, "w") as archive:
+        archive.writestr("numbered.py", OFFERING.format(name="numbered"))
+        archive.writestr(f"{info}/METADATA", "Metadata-Version: 2.1\nName: numbered\nVersion: 1.0\n")
+        archive.writestr(f"{info}/WHEEL", "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n")
+        archive.writestr(f"{info}/entry_points.txt", "[dvrules]\nnumbered = numbered\n")
+        archive.writestr(f"{info}/RECORD", "")
+    target = tmp_path / "target"
+    pip = [sys.executable, "-m", "pip", "install", "--quiet", "--no-deps", "--no-index", "--target", str(target)]
+    subprocess.run([*pip, str(wheel)], check=True, capture_output=True)
+    listed = subprocess.run(
+        [sys.executable, "-m", "dvrules", "plugins"],
+        env={**os.environ, "PYTHONPATH": str(target)},
+        capture_output=True,
+        check=True,
+        encoding="utf-8",
+    )
+    assert "numbered 1.0" in listed.stdout
+
+
+@pytest.mark.parametrize("name", ["dvrules-docx", "dvrules-email"])
+def test_without_one_plugin_the_rest_works(name):
+    project = dvrules.load(ROOT / "examples/quang-tri-2024", block=[name])
+    report = dvrules.assess(project, as_of=date(2024, 7, 10))
+    assert {d.code for d in report.diagnostics} <= {"DV606"}
+    assert len(report.findings) == 42
+    assert dvrules.export(project, report, "json")[0]
