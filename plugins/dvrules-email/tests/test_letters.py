@@ -71,6 +71,11 @@ def test_a_bearer_that_the_roster_lacks_is_not_lost(one):
     assert letter.sections[0].items[0].title == "skhcn:danh-gia"
 
 
+def test_a_duty_without_title_and_words_goes_by_its_reference(one):
+    (letter,) = letters(one(duty={"title": " ", "quote": ""}), VI)
+    assert [item.title for item in letter.sections[0].items] == ["skhcn:danh-gia"]
+
+
 @pytest.mark.parametrize(
     ("state", "due", "lang", "said"),
     [
