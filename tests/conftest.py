@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from texts import HEAD, OBLIGATION, PROJECT, ROSTER
 
 import dvrules
+from texts import HEAD, OBLIGATION, PROJECT, ROSTER
+
 
 @pytest.fixture
 def make(tmp_path):

@@ -7,7 +7,6 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from texts import HEAD, OBLIGATION
 
 import dvrules
 from dvrules.judging import judge
@@ -15,6 +14,7 @@ from dvrules.model.days import Reckoning
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence, State
 from dvrules.model.rulesets import Bearer, Kind, Obligation
+from texts import HEAD, OBLIGATION
 
 
 def obligation(name, deadline, bearer='"van-phong"', kind="achievement"):
@@ -169,7 +169,11 @@ DAYS = st.dates(date(2024, 1, 1), date(2024, 12, 31))
 QUARTERS = [
     Occurrence(f"r:a/u/{n}", "r:a", Kind.ACHIEVEMENT, "u", str(n), Reckoning(opens, opens), Reckoning(due, due))
     for n, (opens, due) in enumerate(
-        [(date(2024, 1, 1), date(2024, 4, 5)), (date(2024, 4, 1), date(2024, 7, 5)), (date(2024, 7, 1), date(2024, 10, 5))]
+        [
+            (date(2024, 1, 1), date(2024, 4, 5)),
+            (date(2024, 4, 1), date(2024, 7, 5)),
+            (date(2024, 7, 1), date(2024, 10, 5)),
+        ]
     )
 ]
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import os
 
 import pytest
-from texts import ROOT
 
 from dvrules.loading import load_ruleset
 from dvrules.messages import messages_in
 from dvrules.rendering import render
+from texts import ROOT
 
 CASES = sorted((ROOT / "tests/golden").glob("*.toml"))
 

@@ -6,6 +6,7 @@ import ast
 from pathlib import Path
 
 import pytest
+
 from texts import ROOT
 
 SRC = ROOT / "src/dvrules"
@@ -93,9 +94,7 @@ def test_the_core_names_no_plugin():
 
 def graph():
     names = {".".join(("dvrules", *path.relative_to(SRC).with_suffix("").parts)): path for path in modules()}
-    return {
-        module: {name for name in imports(path) if name in names} - {module} for module, path in names.items()
-    }
+    return {module: {name for name in imports(path) if name in names} - {module} for module, path in names.items()}
 
 
 def test_no_modules_import_each_other_in_a_circle():

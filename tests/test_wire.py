@@ -7,10 +7,10 @@ from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
-from texts import HEAD, OBLIGATION, ROOT
 
 import dvrules
 from dvrules.building.schema import report_schema
+from texts import HEAD, OBLIGATION, ROOT
 
 SCHEMA = ROOT / "docs/reference/report.schema.json"
 

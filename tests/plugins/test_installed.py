@@ -12,10 +12,10 @@ from importlib.metadata import distributions
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from texts import HEAD, OBLIGATION, ROOT
 
 import dvrules
 from dvrules.plugins import load_plugins
+from texts import HEAD, OBLIGATION, ROOT
 
 OFFERING = """
 import dvrules.extension as dv

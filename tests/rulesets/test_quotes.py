@@ -7,6 +7,7 @@ import tomllib
 from unicodedata import normalize
 
 import pytest
+
 from texts import ROOT
 
 TEXT = ROOT / "tests/data/so-khcn-ke-hoach-dan-van.txt"

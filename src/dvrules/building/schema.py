@@ -84,7 +84,7 @@ def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
     }
 
 
-def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:
+def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:  # noqa: PLR0911 - one return for each sort of type
     if isinstance(kind, type | type(Any)) and kind in _PLAIN:
         return _PLAIN[kind]
     origin, arguments = get_origin(kind), get_args(kind)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -19,14 +20,18 @@ from docx.text.run import Run
 _FONT = "Times New Roman"
 _PORTRAIT = (210, 297)
 
+#: What XML 1.0, section 2.2, leaves out of its characters.
+_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
 
 class Paper:
     """A document that is written from top to bottom."""
 
     def __init__(self, title: str, day: date, lang: str) -> None:
         self._document = Document()
+        self._drop_parts()
         body = self._document.styles["Normal"]
-        body.font.name, body.font.size = _FONT, Pt(14)  # type: ignore[attr-defined]
+        body.font.name, body.font.size = _FONT, Pt(14)
         for name in ("Normal", "Heading 1", "Title"):
             self._dress(self._document.styles[name].element.get_or_add_rPr(), lang)
         section = self._document.sections[0]
@@ -37,6 +42,13 @@ class Paper:
         properties.title, properties.language, properties.author = _clean(title)[:255], f"{lang}", "dvrules"
         properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - OPC has none
         properties.comments = ""
+
+    def _drop_parts(self) -> None:
+        """Leave out what the template of python-docx carries and no one asked for: old styles and a thumbnail."""
+        for relations in (self._document.part.rels, self._document.part.package.rels):
+            for key, relation in list(relations.items()):
+                if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
+                    del relations[key]
 
     def _dress(self, properties: object, lang: str) -> None:
         fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]
@@ -82,18 +94,19 @@ class Paper:
         self._line(name, size=14, bold=True)
         self._line(title, size=14, bold=True, after=6)
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int] | None = None) -> None:
+    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
         """A table whose first row stands again on every page; `widths` are in millimetres."""
         table = self._document.add_table(rows=0, cols=len(head), style="Table Grid")
-        table.autofit = widths is None
+        table.autofit = False
+        for column, width in zip(table.columns, widths, strict=True):
+            column.width = Mm(width)
         for number, texts in enumerate([head, *rows]):
             row = table.add_row()
             properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no other way to a row's properties
             for tag in ("w:cantSplit", *(["w:tblHeader"] if number == 0 else [])):
                 properties.append(OxmlElement(tag))
             for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                if widths:
-                    cell.width = Mm(widths[column])
+                cell.width = Mm(widths[column])
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after = Pt(0)
                 if number == 0:
@@ -136,7 +149,4 @@ class Paper:
 
 def _clean(text: str) -> str:
     """The text with U+FFFD for every character that XML cannot hold."""
-    return "".join(
-        char if char in "\t\n\r" or (char >= " " and not "\ud800" <= char <= "\udfff" and char not in "\ufffe\uffff") else "�"
-        for char in text
-    )
+    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)

@@ -16,6 +16,10 @@ _LATE = (State.BREACHED, State.OVERDUE, State.FULFILLED_LATE)
 _APPENDIX = (12, 82, 50, 34, 28, 18, 33)
 
 
+#: The width of the body on upright A4, and of the column of units in the summary, in millimetres.
+_BODY, _UNIT = 160, 48
+
+
 def compose(report: Report, lang: Lang) -> bytes:
     """The whole document as bytes; equal reports give equal bytes."""
     messages = messages_in(lang, "dvrules_docx")
@@ -46,14 +50,17 @@ def _titles(report: Report) -> dict[str, str]:
     return {o.reference: f"{o.clause}. {o.title or o.quote}" for o in report.obligations}
 
 
-def _summary(report: Report, messages: Messages, names: dict[str, str]) -> tuple[list[str], list[list[str]], None]:
+def _summary(report: Report, messages: Messages, names: dict[str, str]) -> tuple[list[str], list[list[str]], list[int]]:
     summary = summarise(report)
     states = list(summary.states)
     rows = [
-        [names.get(unit, unit), *(str(counts.get(state, 0)) for state in states)] for unit, counts in summary.units.items()
+        [names.get(unit, unit), *(str(counts.get(state, 0)) for state in states)]
+        for unit, counts in summary.units.items()
     ]
     total = [messages.say("docx.total"), *(str(count) for count in summary.states.values())]
-    return [messages.say("docx.unit"), *(messages.say(f"state.{state}") for state in states)], [*rows, total], None
+    head = [messages.say("docx.unit"), *(messages.say(f"state.{state}") for state in states)]
+    share = (_BODY - _UNIT) // max(1, len(states))
+    return head, [*rows, total], [_UNIT, *(share for _ in states)]
 
 
 def _late(report: Report, messages: Messages, names: dict[str, str]) -> Iterator[str]:
@@ -86,9 +93,7 @@ def _basis(report: Report, messages: Messages) -> Iterator[str]:
     for document in report.placeholders:
         yield messages.say("docx.placeholder", document=document)
     for assumption in report.assumptions:
-        yield messages.say(
-            "docx.assumption", by=assumption.by, recorded=assumption.recorded, reason=assumption.reason
-        )
+        yield messages.say("docx.assumption", by=assumption.by, recorded=assumption.recorded, reason=assumption.reason)
     for diagnostic in report.diagnostics:
         yield messages.say("docx.diagnostic", code=diagnostic.code, text=messages.diagnose(diagnostic))
 
@@ -115,7 +120,9 @@ def _due(finding: Finding, messages: Messages) -> str:
     due = finding.occurrence.due.day
     if due is None:
         return messages.say("docx.no_due")
-    return messages.day(due) if finding.occurrence.kind is Kind.ACHIEVEMENT else messages.say("docx.throughout", due=due)
+    return (
+        messages.day(due) if finding.occurrence.kind is Kind.ACHIEVEMENT else messages.say("docx.throughout", due=due)
+    )
 
 
 def _in(findings: Iterable[Finding], states: tuple[State, ...]) -> list[Finding]:
