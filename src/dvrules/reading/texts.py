@@ -134,15 +134,14 @@ def _offset(text: str, error: ValueError) -> int | None:
         return None
     if found[1] is None:
         return len(text)
-    lines = text.split("\n")[: int(found[1]) - 1]
-    return sum(len(line) + 1 for line in lines) + int(found[2]) - 1
+    return len("\n".join([*text.split("\n")[: int(found[1]) - 1], ""])) + int(found[2]) - 1
 
 
-_CURLY = "“”„‟‘’‚‛«»"
+_SMART = "“”„‟‘’‚‛«»"
 _OPENING = {"”": "“", "’": "‘", "»": "«"}
 _NAME = r"""(?:[A-Za-z0-9_-]+|"[^"\n]*"|'[^'\n]*')"""
 _NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*[ \t]*"
-_STATEMENT = re.compile(rf"[ \t]*(?:\[\[?[ \t]*(?=[A-Za-z_\"']){_NAMES}\]|{_NAMES}=)")
+_STATEMENT = re.compile(rf"[ \t]*(?:\[\[?[ \t]*(?=[A-Za-z_]){_NAMES}\]|{_NAMES}=)")
 _TEXT_BODY = {
     '"': re.compile(r'(?:[^"\\\n]|\\(?:["\\bfnrt]|u[0-9A-Fa-f]{4}|U[0-9A-Fa-f]{8}))*+'),
     "'": re.compile(r"[^'\n]*+"),
@@ -162,7 +161,7 @@ _SPELLINGS: tuple[tuple[str, str, Callable[[re.Match[str]], str]], ...] = (
     ("month", r"(\d{1,2})[-/](\d{4})", lambda m: _day(m[2], m[1], "1")[:7]),
     ("month", r"(\d{4})[-/](\d{1,2})", lambda m: _day(m[1], m[2], "1")[:7]),
     ("leading_zero", r"([+-]?)0+(\d+)", lambda m: m[1] + m[2]),
-    ("grouped_number", r"[1-9]\d{0,2}(?:\.\d{3}){2,}", lambda m: m[0].replace(".", "")),
+    ("grouped_number", r"[1-9]\d{0,2}([.,])\d{3}(?:\1\d{3})+", lambda m: m[0].replace(m[1], "")),
     ("decimal_comma", r"([+-]?(?:0|[1-9]\d*)),(\d+)", lambda m: f"{m[1]}.{m[2]}"),
     ("boolean", r"(?i:true|false)", lambda m: m[0].lower()),
 )
@@ -184,8 +183,8 @@ def _odd_character(scan: Scan) -> _Mistake | None:
     char = scan.text[scan.end : scan.end + 1]
     if not char:
         return None
-    if char in _CURLY:
-        return _Mistake("curly_quotes", scan.end, {"char": char})
+    if char in _SMART:
+        return _Mistake("smart_quotes", scan.end, {"char": char})
     if char not in " \t\n" and category(char)[0] in "ZC":
         return _Mistake("unseen_character", scan.end, {"char": f"U+{ord(char):04X}"})
     return None
@@ -209,7 +208,7 @@ def _open_text(scan: Scan) -> _Mistake | None:
     inner = text[start + 1 : end].rstrip(",]} \t")
     last = inner[-1:]
     if last in _OPENING and inner.count(_OPENING[last]) < inner.count(last):
-        return _Mistake("curly_quotes", start + len(inner), {"char": last})
+        return _Mistake("smart_quotes", start + len(inner), {"char": last})
     return _Mistake("several_lines" if _goes_on(text[end + 1 :], quote) else "open_text", start)
 
 
@@ -231,13 +230,14 @@ def _brackets(scan: Scan) -> _Mistake | None:
         return _Mistake("inline_table_lines", opened.start)
     if opened.bracket == "{" and char == "}" and scan.last == ",":
         return _Mistake("last_comma", scan.end)
-    if char in ("", ")", "]", "}") or (_begins_line(scan) and _STATEMENT.match(scan.text, scan.pos)):
+    line = scan.text.rfind("\n", 0, scan.pos) + 1
+    if not scan.text[line : scan.pos].strip(" \t[") and _STATEMENT.match(scan.text, line):
+        opened, char = next((b for b in reversed(scan.opened) if b.start < line), opened), ""
+    if char in ("", ")", "]", "}"):
         return _Mistake("open_bracket", opened.start, {"bracket": opened.bracket})
-    return (_quotes_within(scan) or _Mistake("no_comma", scan.end)) if scan.last == "value" else None
-
-
-def _begins_line(scan: Scan) -> bool:
-    return not scan.text[scan.text.rfind("\n", 0, scan.pos) + 1 : scan.pos].strip()
+    if scan.last != "value":
+        return None
+    return (None if char in _TEXT_BODY else _quotes_within(scan)) or _Mistake("no_comma", scan.end)
 
 
 def _quotes_within(scan: Scan) -> _Mistake | None:
@@ -251,25 +251,30 @@ def _quotes_within(scan: Scan) -> _Mistake | None:
 
 
 def _second_statement(scan: Scan) -> _Mistake | None:
-    if scan.last not in ("value", "header") or scan.opened or _begins_line(scan):
+    before = scan.text[: scan.pos].rpartition("\n")[2]
+    if scan.last not in ("value", "header") or scan.opened or not before.strip():
         return None
-    return _quotes_within(scan) or _Mistake("second_statement", scan.end)
+    number = scan.pos - len(re.split(r"[\s=]", before)[-1])
+    return _misspelt(scan, number) or _quotes_within(scan) or _Mistake("second_statement", scan.end)
 
 
 def _value(scan: Scan) -> _Mistake | None:
-    in_array = scan.opened and scan.opened[-1].bracket == "["
-    if scan.last != "=" and not in_array:
+    if scan.last != "=" and not (scan.opened and scan.opened[-1].bracket == "["):
         return None
-    word = re.split(r"[\s,#\]}]" if scan.opened else r"[\s#]", scan.text[scan.pos :], maxsplit=1)[0].rstrip(",;")
+    return _misspelt(scan, scan.pos) or _Mistake("no_quotes", scan.pos)
+
+
+def _misspelt(scan: Scan, start: int) -> _Mistake | None:
+    word = re.split(r"[\s,#\]}]" if scan.opened else r"[\s#]", scan.text[start:], maxsplit=1)[0].rstrip(",;")
     if not word:
-        return _Mistake("no_value", scan.pos)
+        return _Mistake("no_value", start)
     for hint, form, spell in _SPELLINGS:
         if found := re.fullmatch(form, word):
             try:
-                return _Mistake(hint, scan.pos, {"text": word, "better": spell(found)})
+                return _Mistake(hint, start, {"text": word, "better": spell(found)})
             except ValueError:
-                return _Mistake("no_such_day", scan.pos, {"text": word})
-    return _Mistake("no_quotes", scan.pos)
+                return _Mistake("no_such_day", start, {"text": word})
+    return None
 
 
 def _header(scan: Scan) -> _Mistake | None:
@@ -282,11 +287,11 @@ def _header(scan: Scan) -> _Mistake | None:
     return _Mistake("header_brackets", scan.pos)
 
 
-def _key(scan: Scan) -> _Mistake | None:
+def _key(scan: Scan) -> _Mistake:
     name, equals, _ = scan.text[scan.pos :].split("\n", 1)[0].partition("=")
-    if not equals or re.search("[#\"':]", name):
+    if not equals or not name.strip() or re.search("[#\"':]", name):
         return _Mistake("no_equals", scan.pos)
-    return _Mistake("bare_key", scan.pos, {"key": normalize("NFC", name.strip())}) if name.strip() else None
+    return _Mistake("bare_key", scan.pos, {"key": normalize("NFC", name.strip())})
 
 
 #: In this order: what one fault looks like to a later guess is often the trace of another, met before.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from hashlib import sha256
-from typing import cast
 
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.artifacts import Artifact
@@ -18,12 +17,12 @@ from dvrules_email.wording import plain
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
-def export(report: Report, lang: str, options: EmailOptions) -> list[Artifact]:
+def export(report: Report, lang: Lang, options: EmailOptions) -> list[Artifact]:
     """A message for each unit that owes something and has a usable address.
 
     ValueError, in the words of `lang`, where the sender or the reply address can't be used.
     """
-    messages = messages_in(cast("Lang", lang), __package__)
+    messages = messages_in(lang, "dvrules_email")
     sender = _mailbox(options.sender, "sender", messages)
     reply_to = _mailbox(options.reply_to, "reply_to", messages) if options.reply_to else None
     return [

@@ -19,6 +19,8 @@ _LONGEST = 200
 
 # The due day says the same.
 _SAID_BY_DUE = {"reason.achievement.overdue", "reason.achievement.open", "reason.achievement.open_ended"}
+# Labels of what comes only once: they tell a bearer nothing.
+_WHOLE = {"once", "term"}
 # A due day that the obligation's own clause doesn't set: its bearer should see who did.
 _SET_ELSEWHERE = {"step.reference", "step.assumed"}
 
@@ -123,8 +125,8 @@ class Describer:
         return self.messages.say("email.quote", text=shortened(quote, _LONGEST)) if quote else ""
 
     def _period(self, occurrence: Occurrence) -> tuple[str, ...]:
-        once = occurrence.period.partition("-")[0] == "once"
-        return () if once else (period_text(occurrence.period, self.messages),)
+        whole = occurrence.period.partition("-")[0] in _WHOLE
+        return () if whole else (period_text(occurrence.period, self.messages),)
 
     def _due(self, finding: Finding) -> tuple[str, ...]:
         if finding.state is State.BREACHED:
