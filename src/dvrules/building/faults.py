@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
@@ -33,11 +33,13 @@ class Fault(ValueError):
 
 
 def diagnose(error: BaseException, place: Place) -> list[Diagnostic]:
-    """The diagnostics for an error that cattrs raised over the table at `place`.
+    """The diagnostics for an error that cattrs raised over the table at `place`."""
+    return list(_walk(error, place))
 
-    A missing key is not held against a table in which the same key was misspelt.
-    """
-    found = list(_walk(error, place))
+
+def without_echoes(found: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics but for missing keys that were misspelt in the same table, and so are named already."""
+    found = list(found)
     meant = {(d.place.path[:-1], d.args["suggestion"]) for d in found if d.code == "DV202"}
     return [d for d in found if not (d.code == "DV201" and (d.place.path, d.args["key"]) in meant)]
 

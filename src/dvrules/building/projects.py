@@ -28,7 +28,7 @@ def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None,
     built = structure(data, Settings, place)
     if built.value is None:
         return None, built.diagnostics
-    assumptions = placed(built.value.assumptions, place, "assumptions", built.diagnostics)
+    assumptions = placed(built.value.assumptions, place, "assumptions", built)
     faults = [*built.diagnostics]
     for assumption in assumptions:
         if (assumption.obligation is None) == (assumption.document is None or assumption.clause is None):
@@ -45,8 +45,8 @@ def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tup
     if built.value is None or not built.sound:
         return None, built.diagnostics
     roster = Roster(
-        placed(built.value.units, place, "units", built.diagnostics),
-        placed(built.value.groups, place, "groups", built.diagnostics),
+        placed(built.value.units, place, "units", built),
+        placed(built.value.groups, place, "groups", built),
     )
     return roster, (*built.diagnostics, *_check_roster(roster))
 
@@ -63,7 +63,7 @@ def build_evidence(name: str, data: Mapping[str, Any]) -> tuple[tuple[Evidence, 
     """The records of evidence in the file `name`, and every fault in them."""
     place = Place(name)
     built = structure(data, _Records, place)
-    records = placed(built.value.evidence, place, "evidence", built.diagnostics) if built.value else ()
+    records = placed(built.value.evidence, place, "evidence", built) if built.value else ()
     return records, (*built.diagnostics, *_check_evidence(records))
 
 

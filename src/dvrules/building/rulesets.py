@@ -35,8 +35,8 @@ def build_ruleset(
     ruleset = evolve(
         built.value,
         place=place,
-        clauses=placed(built.value.clauses, place, "clauses", built.diagnostics),
-        obligations=placed(built.value.obligations, place, "obligations", built.diagnostics),
+        clauses=placed(built.value.clauses, place, "clauses", built),
+        obligations=placed(built.value.obligations, place, "obligations", built),
     )
     ids = _ids(data, place)
     known = [name for name, _ in ids]

@@ -9,7 +9,7 @@ from typing import Any, Generic, TypeVar
 from attrs import AttrsInstance, evolve, frozen
 
 from dvrules.building.converter import strict_converter
-from dvrules.building.faults import diagnose
+from dvrules.building.faults import diagnose, without_echoes
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 
@@ -23,12 +23,13 @@ class Structured(Generic[T]):
 
     A key that is not known is left out of the value, and so is a faulty table in a list of tables (one obligation, one
     record). Where the fault lies elsewhere the value holds a stand-in, `sound` is False, and it serves only to look for
-    further faults; it is None where no stand-in does.
+    further faults; it is None where no stand-in does. `left_out` holds the list and the index of each table left out.
     """
 
     value: T | None
     diagnostics: tuple[Diagnostic, ...]
     sound: bool
+    left_out: frozenset[tuple[str, int]] = frozenset()
 
 
 def structure(
@@ -39,10 +40,11 @@ def structure(
     try:
         return Structured(converter.structure(data, cls), (), sound=True)
     except Exception as error:  # noqa: BLE001 - `diagnose` raises again what is no author's fault
-        diagnostics = tuple(diagnose(error, place))
-    rest, sound = _sound_part(data, diagnostics, len(place.path), stand_ins or {})
+        found = diagnose(error, place)
+    diagnostics = tuple(without_echoes(found))
+    rest, left_out, sound = _sound_part(data, found, len(place.path), stand_ins or {})
     try:
-        return Structured(converter.structure(rest, cls), diagnostics, sound)
+        return Structured(converter.structure(rest, cls), diagnostics, sound, left_out)
     except Exception as error:  # noqa: BLE001 - as above
         diagnose(error, place)
         return Structured(None, diagnostics, sound=False)
@@ -50,7 +52,7 @@ def structure(
 
 def _sound_part(
     data: Mapping[str, Any], diagnostics: Iterable[Diagnostic], depth: int, stand_ins: Mapping[str, Any]
-) -> tuple[dict[str, Any], bool]:
+) -> tuple[dict[str, Any], frozenset[tuple[str, int]], bool]:
     rest: dict[str, Any] = deepcopy(dict(data))
     items: set[tuple[str, int]] = set()
     sound = True
@@ -66,7 +68,7 @@ def _sound_part(
             rest.update({key: stand_ins[key]} if key in stand_ins else {})
     for key, index in sorted(items, key=lambda item: -item[1]):
         del rest[key][index]
-    return rest, sound
+    return rest, frozenset(items), sound
 
 
 def _remove(table: Any, path: tuple[str | int, ...]) -> None:
@@ -75,18 +77,12 @@ def _remove(table: Any, path: tuple[str | int, ...]) -> None:
     del table[path[-1]]
 
 
-def placed(items: Iterable[Placed], place: Place, key: str, faults: Iterable[Diagnostic]) -> tuple[Placed, ...]:
-    """The items of the list `key`, each with its place, counting those that `faults` left out."""
-    depth = len(place.path)
-    left_out = {
-        path[1]
-        for path in (fault.place.path[depth:] for fault in faults if fault.code != "DV202")
-        if len(path) > 1 and path[0] == key
-    }
+def placed(items: Iterable[Placed], place: Place, key: str, built: Structured[Any]) -> tuple[Placed, ...]:
+    """The items of the list `key`, each with its place, counting those that were left out."""
     kept: list[Placed] = []
     index = 0
     for item in items:
-        while index in left_out:
+        while (key, index) in built.left_out:
             index += 1
         kept.append(evolve(item, place=place.at(key, index)))  # type: ignore[misc]
         index += 1

@@ -28,18 +28,17 @@ def run(args: Namespace, console: Console) -> int:
     """The explanation; 2 where there is no such occurrence."""
     project = load(args.project, block=args.block)
     report = assess(project, as_of=args.as_of, known_at=args.known_at)
-    found = [finding for finding in report.findings if finding.occurrence.key == args.key]
-    if not found:
-        keys = [finding.occurrence.key for finding in report.findings]
-        below = [key for key in keys if args.key in key]
-        if below:
-            console.say("cli.several", part=args.key)
-            for key in below:
-                console.print(f"  {key}")
-            return WRONG
-        report_faults(console, project, [*report.diagnostics, misnamed("DV505", args.key, keys, NOWHERE)])
+    by_key = {finding.occurrence.key: finding for finding in report.findings}
+    found = [args.key] if args.key in by_key else [key for key in by_key if args.key in key]
+    if len(found) > 1:
+        console.say("cli.several", part=args.key)
+        for key in found:
+            console.print(f"  {key}")
         return WRONG
-    for line in explanation(found[0], report, console.messages):
+    if not found:
+        report_faults(console, project, [*report.diagnostics, misnamed("DV505", args.key, by_key, NOWHERE)])
+        return WRONG
+    for line in explanation(by_key[found[0]], report, console.messages):
         console.print(printable(line))
     return OK
 

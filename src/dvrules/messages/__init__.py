@@ -36,8 +36,9 @@ class Messages:
         return _Filler(self).vformat(self.words[key], (), args)
 
     def tell(self, statement: Statement) -> str:
-        """The text of a statement, with its source behind it."""
-        text = self.say(statement.key, **{"day": statement.day or "", **statement.args})
+        """The text of a statement, with its source behind it; a key that is not in the catalogue stands for itself."""
+        args = {"day": statement.day or "", **statement.args}
+        text = self.say(statement.key, **args) if statement.key in self.words else statement.key
         return f"{text} [{self.source(statement.source)}]" if statement.source else text
 
     def diagnose(self, diagnostic: Diagnostic) -> str:

@@ -48,10 +48,8 @@ class Extent:
 
 @frozen
 class Located:
-    """Where a key and its value stand.
-
-    A table under a header or made by a dotted key has no `value` in one piece; its key is its name there. An element in
-    brackets has no key; its value stands for it.
+    """Where a key and its value stand; an element in brackets has no key, so its value stands for it, and a table under
+    a header or made by a dotted key has no value in one piece.
     """
 
     key: Extent
@@ -196,5 +194,7 @@ class Scan:
 
 
 def _name(token: str) -> str:
-    name = tomllib.loads(f"name = {token}")["name"] if token[0] == '"' else token.strip("'")
-    return normalize("NFC", name)
+    try:
+        return normalize("NFC", tomllib.loads(f"name = {token}")["name"] if token[0] == '"' else token.strip("'"))
+    except tomllib.TOMLDecodeError:  # in a text that the parser doesn't accept
+        return token
