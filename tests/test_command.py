@@ -154,3 +154,12 @@ def test_the_five_lines_of_the_readme_run(monkeypatch):
     names: dict = {}
     exec(code, names)  # noqa: S102 - our own README
     assert (names["faults"], len(names["artifacts"])) == ((), 1)
+
+
+def test_what_the_readme_shows_is_what_the_commands_print(run, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    printed = run("report", *DAY)[1] + run("explain", *DAY, "III.3.b/phong-do-luong/2024-Q2")[1]
+    for block in re.findall(r"```text\n(.*?)```", readme, re.DOTALL):
+        for piece in block.split("[…]"):
+            assert piece.strip("\n") in printed

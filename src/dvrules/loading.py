@@ -131,7 +131,8 @@ class _Shelf:
             content = (self.root / name).read_bytes()
         except OSError as error:
             args = {"name": name, "problem": error.strerror or ""}
-            self.diagnostics.append(Diagnostic("DV101", args, Place(name)))
+            hint = "hint.no_project" if name == PROJECT_FILE else ""
+            self.diagnostics.append(Diagnostic("DV101", args, Place(name), hint))
             return None
         return self.build_text(name, content, builder)
 

@@ -63,7 +63,7 @@ def run(args: Namespace, console: Console) -> int:
     def paint(row: int, column: int, text: str) -> str:
         return console.paint(text, shown[row].state) if column == len(head) - 1 else text
 
-    for line in table(head, rows, console.columns, paint):
+    for line in table(head, rows, console.columns, paint) if rows else ():
         console.print(line)
     console.print()
     for state, count in summarise(report).states.items():

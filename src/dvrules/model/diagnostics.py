@@ -24,12 +24,22 @@ class Diagnostic:
     hint: str = ""
 
 
+#: More names than these help nobody to find the one that was meant.
+_MOST_NAMES = 24
+
+
 def misnamed(code: str, name: str, known: Iterable[str], place: Place, **args: str | int) -> Diagnostic:
     """The diagnostic for a `name` that is none of `known`, with the one that was probably meant."""
     names = list(dict.fromkeys(known))
     suggestion = next(iter(get_close_matches(name, names, n=1)), "")
-    hint = "hint.did_you_mean" if suggestion else "hint.known_names" if names else ""
-    return Diagnostic(code, {**args, "name": name, "suggestion": suggestion, "known": ", ".join(names)}, place, hint)
+    listable = 0 < len(names) <= _MOST_NAMES
+    hint = "hint.did_you_mean" if suggestion else "hint.known_names" if listable else ""
+    return Diagnostic(
+        code,
+        {**args, "name": name, "suggestion": suggestion, "known": ", ".join(names) if listable else ""},
+        place,
+        hint,
+    )
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
