@@ -58,6 +58,8 @@ def check_unknown(table: object, place: Place) -> Iterator[Diagnostic]:
 
 def check_deadlines(deadlines: tuple[Deadline, ...], place: Place) -> Iterator[Diagnostic]:
     """Deadlines whose keys don't fit together, by the reason why not."""
+    if not deadlines:
+        yield Diagnostic("DV211", {"reason": "none"}, place)
     for index, deadline in enumerate(deadlines):
         at = place if len(deadlines) == 1 else place.at(index)
         for reason in _reasons(deadline):

@@ -84,7 +84,8 @@ def _check_clauses(clauses: Iterable[Clause]) -> Iterator[Diagnostic]:
         seen[clause.clause] += 1
         if seen[clause.clause] > 1:
             yield Diagnostic("DV207", {"id": clause.clause}, clause.place.at("clause"))
-        yield from check_deadlines(clause.deadline, clause.place.at("deadline"))
+        if clause.deadline:
+            yield from check_deadlines(clause.deadline, clause.place.at("deadline"))
         yield from check_unknown(clause, clause.place)
 
 
