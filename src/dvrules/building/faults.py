@@ -56,6 +56,9 @@ def _walk(error: BaseException, place: Place) -> Iterator[Diagnostic]:
         yield Diagnostic(error.code, error.message_args, place, error.hint)
     elif isinstance(error, KeyError):
         yield Diagnostic("DV201", {"key": str(place.path[-1])}, Place(place.file, place.path[:-1]))
+    elif isinstance(error, ValueError):
+        # An attrs validator of a plugin's options: its words are all there is to tell.
+        yield Diagnostic("DV218", {"problem": str(error)}, place)
     else:
         raise error
 
