@@ -24,6 +24,7 @@ LAYERS = [
     ("rendering", "exporting"),
     ("judging",),
     ("matching", "states", "linking", "scheduling"),
+    ("terms",),
     ("building",),
     ("reading", "counting", "codes", "hookspecs"),
     ("extension",),

@@ -19,7 +19,7 @@ class Severity(StrEnum):
 
 
 #: Codes that are warnings; every other code is an error.
-WARNINGS = frozenset({"DV304", "DV501", "DV502", "DV606", "DV905"})
+WARNINGS = frozenset({"DV304", "DV403", "DV501", "DV502", "DV606", "DV905"})
 
 
 def severity_of(code: str) -> Severity:

@@ -71,7 +71,10 @@ class _Asking:
     diagnostics: dict[tuple[str, str], Diagnostic] = field(factory=dict)
 
     def settled(self, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> bool:
-        return occurrence.kind is Kind.ACHIEVEMENT and self.ask(occurrence, evidence).fulfilled is not None
+        if occurrence.kind is Kind.MAINTENANCE:
+            return False
+        answer = self.ask(occurrence, evidence)
+        return (answer.assessed if occurrence.kind is Kind.PROGRAMME else answer.fulfilled) is not None
 
     def ask(self, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
         obligation = self.obligations[occurrence.obligation]
@@ -105,6 +108,8 @@ def _find(occurrence: Occurrence, answer: Answer, matches: Iterable[Match], as_o
         breached=by_then(answer.breached),
         assessed=by_then(answer.assessed),
     )
+    if occurrence.awaits and not (answer.missing or facts.fulfilled or facts.breached or facts.assessed):
+        return Finding(occurrence, State.UPCOMING, (state_that("reason.awaits"), occurrence.awaits, *answer.reasons))
     possible = possible_states(facts, occurrence.opens, occurrence.due)
     evidence = tuple(evolve(match, used=match.evidence in answer.evidence) for match in matches)
     if answer.missing or len(possible) > 1:

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from graphlib import CycleError, TopologicalSorter
 
 from dvrules.model.cascades import Cascade
-from dvrules.model.deadlines import ByReference, Deadline, Relative
+from dvrules.model.deadlines import ISSUE, ByReference, Deadline, OnRequest, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
-from dvrules.model.records import Assumption, Evidence
+from dvrules.model.records import Assumption, Event, Evidence, alike
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.units import Roster
 
@@ -107,8 +107,9 @@ def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
     for obligation in cascade.obligations:
         own = obligation.reference.partition(":")[0] + ":"
         for deadline in obligation.deadline:
-            if isinstance(deadline, Relative) and not deadline.obligation.startswith(own):
-                yield from _among("DV208", deadline.obligation, known, obligation.place.at("deadline"))
+            base = deadline.obligation if isinstance(deadline, Relative) else None
+            if base and not base.startswith(own):
+                yield from _among("DV208", base, known, obligation.place.at("deadline"))
 
 
 def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:
@@ -131,7 +132,7 @@ def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:
             args = {"document": assumption.document or "", "clause": assumption.clause or ""}
             yield Diagnostic("DV304", args, assumption.place)
         for deadline in assumption.deadline:
-            if isinstance(deadline, Relative):
+            if isinstance(deadline, Relative) and deadline.obligation:
                 yield from _among("DV208", deadline.obligation, known, assumption.place.at("deadline"))
 
 
@@ -163,7 +164,7 @@ def _possible(obligation: Obligation, cascade: Cascade) -> Iterator[Deadline]:
 
 
 def _bases(deadlines: Iterable[Deadline]) -> set[str]:
-    return {deadline.obligation for deadline in deadlines if isinstance(deadline, Relative)}
+    return {d.obligation for d in deadlines if isinstance(d, Relative) and d.obligation}
 
 
 def check_records(cascade: Cascade, records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], tuple[Diagnostic, ...]]:
@@ -181,6 +182,32 @@ def check_records(cascade: Cascade, records: Iterable[Evidence]) -> tuple[tuple[
             sound[record.id] = record
         faults += found
     return tuple(sound.values()), tuple(faults)
+
+
+def check_events(cascade: Cascade, events: Iterable[Event]) -> tuple[tuple[Event, ...], tuple[Diagnostic, ...]]:
+    """The events that some deadline waits for, sorted by id, and a diagnostic for each other one."""
+    awaited = {alike(words): words for o in cascade.obligations for words in _awaited(_possible(o, cascade))}
+    obligations = [obligation.reference for obligation in cascade.obligations]
+    sound: dict[str, Event] = {}
+    faults: list[Diagnostic] = []
+    for event in sorted(events, key=lambda e: (e.id, e.place)):
+        found = [] if alike(event.event) in awaited else [misnamed("DV307", event.event, awaited.values(), event.place)]
+        if event.obligation:
+            found += _among("DV208", event.obligation, obligations, event.place.at("obligation"))
+        if event.unit:
+            found += _among("DV301", event.unit, list(cascade.units), event.place.at("unit"))
+        if event.id in sound:
+            found.append(Diagnostic("DV207", {"id": event.id}, event.place.at("id")))
+        if not found:
+            sound[event.id] = event
+        faults += found
+    return tuple(sound.values()), tuple(faults)
+
+
+def _awaited(deadlines: Iterable[Deadline]) -> Iterator[str]:
+    for deadline in deadlines:
+        if isinstance(deadline, Relative | OnRequest) and deadline.event and deadline.event != ISSUE:
+            yield deadline.event
 
 
 def _among(code: str, name: str, known: Iterable[str], place: Place) -> Iterator[Diagnostic]:

@@ -9,17 +9,17 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
-from dvrules.building.projects import build_calendar, build_evidence, build_roster, build_settings
+from dvrules.building.projects import Records, build_calendar, build_records, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.projects import Settings
-from dvrules.model.records import Evidence
+from dvrules.model.records import Event, Evidence
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
@@ -47,6 +47,7 @@ class Project:
     rulesets: tuple[Ruleset, ...] = ()
     roster: Roster = field(factory=Roster)
     evidence: tuple[Evidence, ...] = ()
+    events: tuple[Event, ...] = ()
     calendar: Calendar = NO_CALENDAR
     outputs: Mapping[str, Any] = field(factory=dict)
     texts: Mapping[str, str] = field(factory=dict)
@@ -70,6 +71,8 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
     shelf.diagnostics += catalog.diagnostics
     evaluators = {name: offered.offer for name, offered in catalog.evaluators.items()}
     place = Place(file.name)
+    files = shelf.find(settings.evidence, place.at("evidence"))
+    records = [shelf.build(name, build_records) or Records() for name in files]
     return Project(
         root=file.parent,
         settings=settings,
@@ -80,12 +83,9 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
             if (ruleset := shelf.build(name, lambda n, data: build_ruleset(n, data, evaluators)))
         ),
         roster=_joined(shelf.build(name, build_roster) for name in shelf.find(settings.roster, place.at("roster"))),
-        evidence=tuple(
-            record
-            for name in shelf.find(settings.evidence, place.at("evidence"))
-            for record in shelf.build(name, build_evidence) or ()
-        ),
-        calendar=_calendar(settings, catalog, shelf, place),
+        evidence=tuple(record for each in records for record in each.evidence),
+        events=tuple(event for each in records for event in each.events),
+        calendar=_corrected(_calendar(settings, catalog, shelf, place), settings, shelf, place),
         outputs=_outputs(settings, catalog, shelf, place),
         texts=shelf.texts,
         diagnostics=tuple(shelf.diagnostics),
@@ -162,6 +162,15 @@ def _joined(rosters: Iterable[Roster | None]) -> Roster:
             units += roster.units
             groups += roster.groups
     return Roster(tuple(units), tuple(groups))
+
+
+def _corrected(calendar: Calendar, settings: Settings, shelf: _Shelf, place: Place) -> Calendar:
+    for index, correction in enumerate(settings.corrections):
+        if calendar is not NO_CALENDAR and not calendar.first <= correction.day <= calendar.last:
+            days = {"day": correction.day, "first": calendar.first, "last": calendar.last}
+            args = {key: day.isoformat() for key, day in days.items()}
+            shelf.diagnostics.append(Diagnostic("DV402", args, place.at("corrections", index, "day")))
+    return evolve(calendar, days=(*calendar.days, *settings.corrections)) if settings.corrections else calendar
 
 
 def _calendar(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) -> Calendar:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from attrs import frozen
 
+from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Match, Occurrence
+from dvrules.model.rulesets import Kind
 
 #: Tells whether an occurrence is settled by these records, so that a further one goes to the next occurrence.
 Settled = Callable[[Occurrence, tuple[Evidence, ...]], bool]
@@ -30,7 +32,9 @@ def match(occurrences: Iterable[Occurrence], records: Iterable[Evidence], settle
 
     A record counts for the occurrences it names in `fulfils`: one, or if it is `shared` all of them. One that names
     none counts for the earliest due occurrence of its obligation and unit that was open on the day it occurred and was
-    not settled before; if it is `shared`, for every such occurrence. Records that count for nothing are diagnostics.
+    not settled before; if it is `shared`, for every such occurrence. What is owed in number is counted for itself: a
+    record counts in each quota of its obligation. A further assessment counts for a programme's last period. Records
+    that count for nothing are diagnostics.
     """
     by_key = {occurrence.key: occurrence for occurrence in occurrences}
     owed: dict[tuple[str, str], list[Occurrence]] = defaultdict(list)
@@ -44,12 +48,11 @@ def match(occurrences: Iterable[Occurrence], records: Iterable[Evidence], settle
             found, faults = _named(record, by_key)
             diagnostics += faults
         else:
-            open_then = [
-                o
-                for o in owed[record.obligation, record.by]
-                if _opened(o, record.occurred) and not settled(o, tuple(evidence[o.key]))
-            ]
-            found = open_then if record.shared else open_then[:1]
+            candidates = [o for o in owed[record.obligation, record.by] if _may_concern(o, record.occurred)]
+            open_then = [o for o in candidates if not settled(o, tuple(evidence[o.key]))]
+            if candidates and not open_then and candidates[-1].kind is Kind.PROGRAMME:
+                open_then = candidates[-1:]
+            found = open_then if record.shared else list(_first_of_each(open_then))
             if not found:
                 args = {"id": record.id, "obligation": record.obligation, "by": record.by}
                 diagnostics.append(Diagnostic("DV501", args, record.place))
@@ -80,8 +83,19 @@ def _named(record: Evidence, by_key: dict[str, Occurrence]) -> tuple[list[Occurr
     return found, faults
 
 
-def _opened(occurrence: Occurrence, day: date) -> bool:
-    return (occurrence.opens.earliest or date.min) <= day
+def _first_of_each(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """The first of the occurrences without a quota, and the first of those of each quota."""
+    seen: set[Quota | None] = set()
+    for occurrence in occurrences:
+        if occurrence.quota not in seen:
+            seen.add(occurrence.quota)
+            yield occurrence
+
+
+def _may_concern(occurrence: Occurrence, day: date) -> bool:
+    """Whether it was open on the day; what is kept up over a span is broken only within it."""
+    over = occurrence.kind is Kind.MAINTENANCE and day > (occurrence.due.latest or date.max)
+    return (occurrence.opens.earliest or date.min) <= day and not over
 
 
 def _due_order(occurrence: Occurrence) -> tuple[date, str]:

@@ -2,68 +2,92 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from datetime import date
 
 from attrs import define, evolve, field, frozen
 
-from dvrules.counting.calendars import WorkingDays
-from dvrules.counting.periods import periods
-from dvrules.counting.reckoning import anchored, day_before, moved, rolled, unknown
+from dvrules.counting.reckoning import Reckoner
 from dvrules.model.cascades import Cascade
-from dvrules.model.days import Reckoning
-from dvrules.model.deadlines import ByReference, Continuous, Deadline, Fixed, Periodic, Relative, Roll
+from dvrules.model.deadlines import ByReference, Deadline, Relative
+from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Document
-from dvrules.model.records import Assumption
+from dvrules.model.records import Assumption, Event
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
+from dvrules.terms import Term, Terms, known, told_apart, unresolved
+
+#: The deadlines that stand for an obligation's own, each with the steps that led to it; or what is missing to have one.
+_Stated = tuple[Deadline | Statement, tuple[Statement, ...]]
 
 
 @frozen
-class Term:
-    """One turn of an obligation, whoever bears it: its period, when it opens and when it falls due."""
+class Schedule:
+    """Occurrences sorted by key, and what was found to be wrong on the way."""
 
-    period: str
-    opens: Reckoning
-    due: Reckoning
+    occurrences: tuple[Occurrence, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def schedule(cascade: Cascade, working: WorkingDays, *, known_at: date, horizon: date) -> tuple[Occurrence, ...]:
-    """Every occurrence of the cascade, sorted by key.
+def schedule(
+    cascade: Cascade,
+    reckoner: Reckoner,
+    *,
+    known_at: date,
+    horizon: date,
+    events: tuple[Event, ...] = (),
+    done: Mapping[str, date] | None = None,
+) -> Schedule:
+    """Every occurrence of the cascade.
 
-    Assumptions count if they were on record by `known_at`. The periods of a document without a last day are followed to
-    `horizon`, inclusive.
+    Assumptions and events count if they were on record by `known_at`. The periods of a document without a last day are
+    followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key, for deadlines
+    that are counted from them.
     """
-    scheduler = _Scheduler(cascade, working, known_at, horizon)
+    on_record = tuple(sorted((e for e in events if e.recorded <= known_at), key=lambda e: (e.day, e.id)))
+    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record, done or {})
     occurrences = (
-        Occurrence(
-            key=f"{obligation.reference}/{bearer}/{term.period}",
-            obligation=obligation.reference,
-            kind=obligation.kind,
-            bearer=bearer,
-            period=term.period,
-            opens=term.opens,
-            due=term.due,
-        )
+        _occurrence(obligation, term, bearer)
         for obligation in cascade.obligations
         for term in scheduler.terms(obligation.reference)
-        for bearer in _bearers(obligation, term, cascade)
+        for bearer in bearers(obligation, term, cascade)
     )
-    return tuple(sorted(occurrences, key=lambda occurrence: occurrence.key))
+    empty = tuple(
+        Diagnostic("DV403", {"group": obligation.bearer.each or "", "id": obligation.reference}, obligation.place)
+        for obligation in cascade.obligations
+        if obligation.bearer.each in cascade.groups
+        and any(not bearers(obligation, term, cascade) for term in scheduler.terms(obligation.reference))
+    )
+    return Schedule(tuple(sorted(occurrences, key=lambda occurrence: occurrence.key)), empty)
 
 
-def _bearers(obligation: Obligation, term: Term, cascade: Cascade) -> tuple[str, ...]:
+def _occurrence(obligation: Obligation, term: Term, bearer: str) -> Occurrence:
+    return Occurrence(
+        key=f"{obligation.reference}/{bearer}/{term.period}",
+        obligation=obligation.reference,
+        kind=obligation.kind,
+        bearer=bearer,
+        period=term.period,
+        opens=term.opens,
+        due=term.due,
+        internal=term.internal,
+        data=term.data,
+        quota=term.quota,
+        awaits=term.awaits,
+    )
+
+
+def bearers(obligation: Obligation, term: Term, cascade: Cascade) -> tuple[str, ...]:
     """The units that owe a term: of a group, those that were members on the day on which it opened."""
     bearer = obligation.bearer
-    if bearer.unit:
-        return (bearer.unit,)
+    units: tuple[str, ...] = (bearer.unit,) if bearer.unit else ()
     group = cascade.groups.get(bearer.each or "")
-    if group is None:
-        return ()
-    opened = term.opens.earliest
-    return group.on(opened) if opened else tuple(dict.fromkeys(member.unit for member in group.members))
+    if group:
+        opened = term.opens.earliest
+        units = group.on(opened) if opened else tuple(dict.fromkeys(member.unit for member in group.members))
+    return units if term.unit is None else tuple(unit for unit in units if unit == term.unit)
 
 
 @define
@@ -71,9 +95,11 @@ class _Scheduler:
     """Finds the terms of obligations, each obligation's once, following deadlines from one to another."""
 
     cascade: Cascade
-    working: WorkingDays
+    reckoner: Reckoner
     known_at: date
     horizon: date
+    events: tuple[Event, ...]
+    done: Mapping[str, date]
     _obligations: dict[str, Obligation] = field(init=False)
     _documents: dict[str, Document] = field(init=False)
     _found: dict[str, tuple[Term, ...]] = field(factory=dict, init=False)
@@ -86,19 +112,20 @@ class _Scheduler:
     def terms(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, under labels that tell them apart."""
         if reference not in self._obligations:
-            return (_unresolved(state_that("missing.obligation", id=reference)),)
+            return (unresolved(state_that("missing.obligation", id=reference)),)
         if reference in self._under_way:
-            return (_unresolved(state_that("missing.circle", id=reference)),)
+            return (unresolved(state_that("missing.circle", id=reference)),)
         if reference not in self._found:
             self._under_way.add(reference)
             obligation = self._obligations[reference]
             document = self._documents[reference.partition(":")[0]]
-            followed = (term for d in self._stated(obligation) for term in self._follow(d, document))
-            self._found[reference] = tuple(_told_apart(followed))
+            forms = Terms(reference, document, self.reckoner, self.events, self.horizon)
+            followed = (term for stated in self._stated(obligation) for term in self._follow(stated, forms))
+            self._found[reference] = tuple(told_apart(followed))
             self._under_way.remove(reference)
         return self._found[reference]
 
-    def _stated(self, obligation: Obligation) -> tuple[tuple[Deadline | Statement, tuple[Statement, ...]], ...]:
+    def _stated(self, obligation: Obligation) -> tuple[_Stated, ...]:
         """The deadlines that stand for an obligation's own, each with the steps that led to it."""
         assumption = self._assumed(obligation=obligation.reference)
         if assumption:
@@ -109,7 +136,7 @@ class _Scheduler:
             for pair in (self._referred(deadline) if isinstance(deadline, ByReference) else ((deadline, ()),))
         )
 
-    def _referred(self, deadline: ByReference) -> tuple[tuple[Deadline | Statement, tuple[Statement, ...]], ...]:
+    def _referred(self, deadline: ByReference) -> tuple[_Stated, ...]:
         """The deadlines of the clause referred to, or the statement of what is missing to know them."""
         document, clause = deadline.document or "", deadline.clause or ""
         if not deadline.document:
@@ -135,85 +162,60 @@ class _Scheduler:
             None,
         )
 
-    def _follow(self, stated: tuple[Deadline | Statement, tuple[Statement, ...]], document: Document) -> Iterator[Term]:
+    def _follow(self, stated: _Stated, forms: Terms) -> Iterator[Term]:
         deadline, led_by = stated
         match deadline:
             case Statement():
-                yield _unresolved(deadline, *led_by)
+                yield unresolved(deadline, *led_by)
             case ByReference():
                 for further, steps in self._referred(deadline):
                     circle = state_that("missing.circle", id=deadline.document)
                     onward = circle if any(step in led_by for step in steps) else further
-                    yield from self._follow((onward, (*led_by, *steps)), document)
-            case Fixed():
-                yield from self._fixed(deadline, document, led_by)
-            case Periodic():
-                yield from self._periodic(deadline, document, led_by)
-            case Relative():
-                yield from self._relative(deadline, led_by)
-            case Continuous():
-                span = deadline.span or document.term
-                opens = _on(span.from_) if span.from_ else _start(document)
-                yield Term("term", opens, _on(span.through, *led_by) if span.through else Reckoning(steps=led_by))
+                    yield from self._follow((onward, (*led_by, *steps)), forms)
+            case Relative(obligation=str() as base):
+                said = _said(deadline, led_by)
+                yield from self._after(base, deadline, forms, said)
+            case _:
+                yield from forms.of(deadline, _said(deadline, led_by))
 
-    def _fixed(self, deadline: Fixed, document: Document, led_by: tuple[Statement, ...]) -> Iterator[Term]:
-        named = deadline.by or deadline.before
-        if named:
-            due = Reckoning(named, named, (*led_by, state_that("step.fixed", day=named)))
-            due = day_before(due) if deadline.before else due
-            yield Term("once", _start(document), rolled(due, deadline.roll, self.working))
+    def _after(self, base: str, deadline: Relative, forms: Terms, led_by: tuple[Statement, ...]) -> Iterator[Term]:
+        own = self._possible_bearers(forms.reference)
+        for term in self.terms(base):
+            if deadline.of == "due":
+                step = state_that("step.relative", id=base, period=term.period, day=term.due.day)
+                due = forms.counted(evolve(term.due, steps=(*led_by, *term.due.steps, step)), deadline)
+                unit = term.unit if term.unit in own else None
+                yield Term(term.period, term.opens, due, awaits=term.awaits, unit=unit)
+            elif base in self._obligations:
+                for unit, done in self._fulfilments(base, term, own):
+                    if done:
+                        step = state_that("step.fulfilment", id=base, period=term.period, day=done)
+                        day = known(done, *led_by, step)
+                        yield Term(term.period, known(done), forms.counted(day, deadline), unit=unit)
+                    else:
+                        awaits = state_that("missing.fulfilment", id=base, period=term.period)
+                        yield evolve(unresolved(awaits, *led_by), period=term.period, awaits=awaits, unit=unit)
 
-    def _periodic(self, deadline: Periodic, document: Document, led_by: tuple[Statement, ...]) -> Iterator[Term]:
-        anchor = deadline.by or deadline.before
-        start = _start(document)
-        if anchor is None:
-            return
-        if start.earliest is None:
-            yield Term("unresolved", start, start)
-            return
-        for period in periods(deadline.every, start.earliest, min(document.term.through or self.horizon, self.horizon)):
-            due = anchored(period, anchor, self.working)
-            due = rolled(day_before(due) if deadline.before else due, deadline.roll, self.working)
-            # What fell due before the document held was never owed under it.
-            if due.latest is None or due.latest >= start.earliest:
-                opens = start if period.first < start.earliest else _on(period.first)
-                yield Term(period.label, opens, evolve(due, steps=(*led_by, *due.steps)))
+    def _fulfilments(self, base: str, term: Term, own: AbstractSet[str]) -> Iterator[tuple[str | None, date | None]]:
+        """The days on which a term was fulfilled: each unit's own for that unit, else the last one's for any other."""
+        units = bearers(self._obligations[base], term, self.cascade)
+        days = {unit: self.done.get(f"{base}/{unit}/{term.period}") for unit in units}
+        if len(units) > 1 and own <= set(units):
+            yield from ((unit, days[unit]) for unit in units if unit in own)
+        else:
+            known_days = [day for day in days.values() if day]
+            yield None, max(known_days) if known_days and len(known_days) == len(units) else None
 
-    def _relative(self, deadline: Relative, led_by: tuple[Statement, ...]) -> Iterator[Term]:
-        roll = deadline.roll or (Roll.NEXT if deadline.offset > 0 else Roll.NONE)
-        for base in self.terms(deadline.obligation):
-            from_base = state_that("step.relative", id=deadline.obligation, period=base.period, day=base.due.day)
-            due = moved(base.due, deadline.offset, deadline.measure, self.working)
-            due = rolled(due, roll, self.working)
-            own = due.steps[len(base.due.steps) :]
-            yield Term(base.period, base.opens, evolve(due, steps=(*led_by, *base.due.steps, from_base, *own)))
+    def _possible_bearers(self, reference: str) -> set[str]:
+        bearer = self._obligations[reference].bearer
+        group = self.cascade.groups.get(bearer.each or "")
+        return {bearer.unit} if bearer.unit else {member.unit for member in group.members} if group else set()
 
 
-def _start(document: Document) -> Reckoning:
-    """The day from which a document holds: as its term says, else its own date, as far as that is known."""
-    if document.term.from_:
-        return _on(document.term.from_)
-    if document.date:
-        missing = () if document.date.known else (state_that("missing.day", document=document.identity),)
-        return Reckoning(document.date.earliest, document.date.latest, missing=missing)
-    return unknown(state_that("missing.date", document=document.identity))
-
-
-def _on(day: date, *steps: Statement) -> Reckoning:
-    return Reckoning(day, day, steps)
-
-
-def _unresolved(missing: Statement, *steps: Statement) -> Term:
-    return Term("unresolved", unknown(missing), unknown(missing, *steps))
+def _said(deadline: Deadline, led_by: tuple[Statement, ...]) -> tuple[Statement, ...]:
+    """What led to a deadline, and the words in which it is written, where they are kept."""
+    return (*led_by, state_that("step.words", words=deadline.words)) if deadline.words else led_by
 
 
 def _assuming(assumption: Assumption) -> Statement:
     return state_that("step.assumed", reason=assumption.reason, by=assumption.by, recorded=assumption.recorded)
-
-
-def _told_apart(terms: Iterable[Term]) -> Iterator[Term]:
-    seen: Counter[str] = Counter()
-    for term in terms:
-        seen[term.period] += 1
-        number = seen[term.period]
-        yield term if number == 1 else evolve(term, period=f"{term.period}-{number}")

@@ -4,21 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from datetime import date
 from unicodedata import normalize
 
 from dvrules.building.faults import keys_of
-from dvrules.counting.periods import MONTHS
+from dvrules.counting.periods import MONTHS, period_named
+from dvrules.counting.recurrence import problem_of
 from dvrules.model.days import Span
-from dvrules.model.deadlines import Anchor, Continuous, Deadline, Fixed, Periodic, Relative
+from dvrules.model.deadlines import (
+    Anchor,
+    Continuous,
+    Cycle,
+    Deadline,
+    Fixed,
+    Listed,
+    OnRequest,
+    Periodic,
+    Recurring,
+    Relative,
+    Within,
+)
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
 #: What a key that is not given holds.
-_NOTHING = ("", None, (), Span())
+_NOTHING = ("", None, (), Span(), 0)
 
 _LONGEST_MONTH = 31
+_WEEK = 7
 _LARGEST_OFFSET = 1000
 
 
@@ -64,25 +79,72 @@ def check_deadlines(deadlines: tuple[Deadline, ...], place: Place) -> Iterator[D
         at = place if len(deadlines) == 1 else place.at(index)
         for reason in _reasons(deadline):
             yield Diagnostic("DV211", {"reason": reason}, at)
+        if isinstance(deadline, Periodic | Relative):
+            yield from check_unknown(deadline, at)
 
 
-def _reasons(deadline: Deadline) -> Iterator[str]:
-    if isinstance(deadline, Fixed | Periodic):
-        if (deadline.by is None) == (deadline.before is None):
-            yield "by_or_before"
-        if isinstance(deadline, Periodic):
-            anchor = deadline.by or deadline.before
-            yield from _anchor_reasons(anchor, MONTHS[deadline.every]) if anchor else ()
-    elif isinstance(deadline, Continuous) and deadline.span and list(check_span(deadline.span, NOWHERE)):
-        yield "span_order"
-    elif isinstance(deadline, Relative) and abs(deadline.offset) > _LARGEST_OFFSET:
+def _reasons(deadline: Deadline) -> Iterator[str]:  # noqa: C901, PLR0912 - one case for each form
+    match deadline:
+        case Fixed():
+            if (deadline.by is None) == (deadline.before is None):
+                yield "by_or_before"
+            if deadline.from_ and deadline.from_ > (deadline.by or deadline.before or date.max):
+                yield "span_order"
+        case Within():
+            try:
+                cycle = period_named(deadline.period).cycle
+            except ValueError:
+                yield "period_label"
+            else:
+                yield from _anchors_reasons(deadline, cycle)
+        case Periodic():
+            if deadline.every is None:
+                yield from () if "every" in deadline.unknown else ("every",)
+            else:
+                yield from _anchors_reasons(deadline, deadline.every)
+            if deadline.lead is not None and not 0 <= deadline.lead <= _LARGEST_OFFSET:
+                yield "lead_range"
+        case Relative():
+            yield from _relative_reasons(deadline)
+        case Continuous():
+            if deadline.span and list(check_span(deadline.span, NOWHERE)):
+                yield "span_order"
+            if any(quota.count < 1 for quota in deadline.at_least):
+                yield "count_range"
+        case OnRequest():
+            if not 0 <= (deadline.offset or 0) <= _LARGEST_OFFSET:
+                yield "offset_range"
+        case Listed():
+            if not deadline.days or list(deadline.days) != sorted(set(deadline.days)):
+                yield "days_order"
+        case Recurring():
+            yield from filter(None, [problem_of(deadline.rrule, deadline.from_)])
+
+
+def _relative_reasons(deadline: Relative) -> Iterator[str]:
+    if (deadline.event is None) == (deadline.obligation is None):
+        yield "event_or_obligation"
+    if deadline.of == "fulfilment" and deadline.obligation is None:
+        yield "fulfilment_of"
+    if abs(deadline.offset) > _LARGEST_OFFSET:
         yield "offset_range"
 
 
-def _anchor_reasons(anchor: Anchor, months: int) -> Iterator[str]:
-    if isinstance(anchor.day, int) and not 1 <= anchor.day <= _LONGEST_MONTH:
-        yield "day_range"
-    if anchor.month is not None and not 1 <= anchor.month <= months:
+def _anchors_reasons(deadline: Within | Periodic, cycle: Cycle) -> Iterator[str]:
+    if deadline.by and deadline.before:
+        yield "by_or_before"
+    cut_off = deadline.cut_off if isinstance(deadline, Periodic) else None
+    anchors = [deadline.by, deadline.before, deadline.from_, None if isinstance(cut_off, str) else cut_off]
+    for anchor in filter(None, anchors):
+        yield from _anchor_reasons(anchor, cycle)
+
+
+def _anchor_reasons(anchor: Anchor, cycle: Cycle) -> Iterator[str]:
+    if isinstance(anchor.day, int) and not 1 <= anchor.day <= (_WEEK if cycle is Cycle.WEEK else _LONGEST_MONTH):
+        yield "day_of_week_range" if cycle is Cycle.WEEK else "day_range"
+    if anchor.month is not None and not 1 <= anchor.month <= MONTHS[cycle]:
         yield "month_range"
+    if anchor.day == "middle" and anchor.month is None and cycle not in {Cycle.MONTH, Cycle.YEAR}:
+        yield "no_middle"
     if abs(anchor.offset) > _LARGEST_OFFSET:
         yield "offset_range"

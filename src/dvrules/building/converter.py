@@ -12,14 +12,15 @@ from functools import cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from attrs import fields, has
+from attrs import evolve, fields, has
 from cattrs import Converter
 from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
 from dvrules.building.faults import Fault, key_of, type_word
 from dvrules.model.days import PartialDate
-from dvrules.model.deadlines import Deadline
+from dvrules.model.deadlines import Anchor, CutOffName, Deadline
+from dvrules.model.profiles import PLAIN, PROFILES, Profile
 from dvrules.model.rulesets import Bearer, Evaluation
 from dvrules.model.units import Member
 
@@ -34,10 +35,13 @@ def strict_converter() -> Converter:
     converter.register_structure_hook_func(_is_literal, _literal)
     converter.register_structure_hook_func(lambda kind: get_origin(kind) in {dict, Mapping, _mapping}, _table)
     converter.register_structure_hook_func(_is_choice_or_int, _choice_or_int)
+    converter.register_structure_hook_func(_is_cut_off, _cut_off_hook(converter))
     converter.register_structure_hook_factory(has, lambda cls: _class_hook(cls, converter))
     converter.register_structure_hook_factory(_is_list, lambda kind: _list_hook(kind, converter))
     converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
+    converter.register_structure_hook_func(lambda kind: kind == tuple[Deadline, ...], _deadlines_hook(converter))
     converter.register_structure_hook(PartialDate, _partial_date)
+    converter.register_structure_hook(Profile, _profile_hook(converter))
     converter.register_structure_hook(Evaluation, _evaluation)
     for shorthand in (Bearer, Member):
         converter.register_structure_hook(shorthand, _shorthand_hook(shorthand, "unit", converter))
@@ -85,6 +89,14 @@ def _is_choice_or_int(kind: Any) -> bool:
 
 def _choice_or_int(value: Any, kind: Any) -> Any:
     return value if type(value) is int else _literal(value, next(arg for arg in get_args(kind) if arg is not int))
+
+
+def _is_cut_off(kind: Any) -> bool:
+    return get_origin(kind) in {Union, UnionType} and Anchor in get_args(kind) and CutOffName in get_args(kind)
+
+
+def _cut_off_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+    return lambda value, _: converter.structure(value, CutOffName if isinstance(value, str) else Anchor)  # type: ignore[arg-type]
 
 
 def _day(value: Any, _: type) -> date:
@@ -140,22 +152,33 @@ def _is_list(kind: Any) -> bool:
 
 def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     item = get_args(kind)[0]
+    return lambda value, _: tuple(_collected(value, kind, lambda each: converter.structure(each, item)))
 
-    def structure(value: Any, _: Any) -> tuple[Any, ...]:
-        if item == Deadline and isinstance(value, dict):
-            return (converter.structure(value, item),)
-        if not isinstance(value, list):
-            raise Fault("DV203", expected="table" if item == Deadline else "list", found=type_word(value))
-        items, errors = [], []
-        for index, each in enumerate(value):
-            try:
-                items.append(converter.structure(each, item))
-            except Exception as error:  # noqa: BLE001 - collected, and raised together below
-                error.add_note(IterableValidationNote("", index, item))
-                errors.append(error)
-        if errors:
-            raise IterableValidationError("", errors, kind)
-        return tuple(items)
+
+def _collected(value: Any, kind: Any, structure: Callable[[Any], Any]) -> list[Any]:
+    """Each item of a list structured, or all their errors at once."""
+    if not isinstance(value, list):
+        raise Fault("DV203", expected="list", found=type_word(value))
+    items, errors = [], []
+    for index, each in enumerate(value):
+        try:
+            items.append(structure(each))
+        except Exception as error:  # noqa: BLE001 - collected, and raised together below
+            error.add_note(IterableValidationNote("", index, kind))
+            errors.append(error)
+    if errors:
+        raise IterableValidationError("", errors, kind)
+    return items
+
+
+def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+    """A list of tables; a single one may stand without a list."""
+
+    def table(value: Any) -> Any:
+        return converter.structure(value, Deadline)  # type: ignore[arg-type]
+
+    def structure(value: Any, kind: Any) -> tuple[Deadline, ...]:
+        return tuple(_collected(value, kind, table)) if isinstance(value, list) else (table(value),)
 
     return structure
 
@@ -177,6 +200,22 @@ def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:
             fault.add_note(AttributeValidationNote("", "form", str))
             raise ClassValidationError("", [fault], Deadline) from None  # type: ignore[arg-type]
         return converter.structure(value, forms[form])
+
+    return structure
+
+
+def _profile_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+    """A name, or a table of what is to differ from the profile that `base` names, by default `plain`."""
+    whole = _class_hook(Profile, converter)
+
+    def structure(value: Any, kind: Any) -> Profile:
+        if isinstance(value, str):
+            return PROFILES[_choice(value, str, list(PROFILES))]
+        table = dict(_table(value, kind))
+        base = PROFILES[_choice(table.pop("base", PLAIN.name), str, list(PROFILES))]
+        given: Profile = whole(table, kind)
+        changes = {key: getattr(given, key) for key in table if key != "sources"}
+        return evolve(base, **changes, sources={**base.sources, **given.sources})
 
     return structure
 

@@ -13,13 +13,16 @@ from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.projects import Settings
-from dvrules.model.records import Evidence, Shows
+from dvrules.model.records import Event, Evidence, Shows
 from dvrules.model.units import Roster
 
 
 @frozen
-class _Records:
+class Records:
+    """What one file puts on record."""
+
     evidence: tuple[Evidence, ...] = ()
+    events: tuple[Event, ...] = ()
 
 
 def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
@@ -34,6 +37,9 @@ def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None,
         if (assumption.obligation is None) == (assumption.document is None or assumption.clause is None):
             faults.append(Diagnostic("DV216", {}, assumption.place))
         faults += check_deadlines(assumption.deadline, assumption.place.at("deadline"))
+    for index, correction in enumerate(built.value.corrections):
+        if correction.published is None:
+            faults.append(Diagnostic("DV201", {"key": "published"}, place.at("corrections", index)))
     settings = evolve(built.value, assumptions=assumptions)
     return (settings if built.sound else None), tuple(faults)
 
@@ -59,12 +65,16 @@ def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
             yield from check_span(member.span, group.place.at("members", index, "span"))
 
 
-def build_evidence(name: str, data: Mapping[str, Any]) -> tuple[tuple[Evidence, ...], tuple[Diagnostic, ...]]:
-    """The records of evidence in the file `name`, and every fault in them."""
+def build_records(name: str, data: Mapping[str, Any]) -> tuple[Records, tuple[Diagnostic, ...]]:
+    """The records in the file `name`, and every fault in them."""
     place = Place(name)
-    built = structure(data, _Records, place)
-    records = placed(built.value.evidence, place, "evidence", built) if built.value else ()
-    return records, (*built.diagnostics, *_check_evidence(records))
+    built = structure(data, Records, place)
+    if built.value is None:
+        return Records(), built.diagnostics
+    evidence = placed(built.value.evidence, place, "evidence", built)
+    events = placed(built.value.events, place, "events", built)
+    faults = (*_check_evidence(evidence), *check_ids((event.id, event.place) for event in events))
+    return Records(evidence, events), (*built.diagnostics, *faults)
 
 
 def _check_evidence(records: tuple[Evidence, ...]) -> Iterator[Diagnostic]:

@@ -100,8 +100,9 @@ def _check_obligation(
         yield Diagnostic("DV209", {"clause": obligation.clause, "quote": obligation.quote}, place.at("quote"))
     yield from check_deadlines(obligation.deadline, place.at("deadline"))
     for deadline in obligation.deadline:
-        if isinstance(deadline, Relative) and qualified(deadline.obligation, ruleset).startswith(f"{ruleset}:"):
-            local = deadline.obligation.removeprefix(f"{ruleset}:")
+        base = deadline.obligation if isinstance(deadline, Relative) else None
+        if base and qualified(base, ruleset).startswith(f"{ruleset}:"):
+            local = base.removeprefix(f"{ruleset}:")
             if local not in known:
                 yield misnamed("DV208", local, known, place.at("deadline"))
 
@@ -129,5 +130,6 @@ def _complete(obligation: Obligation, ruleset: str, evaluation: Evaluation | Non
 
 def _qualify(deadlines: tuple[Deadline, ...], ruleset: str) -> tuple[Deadline, ...]:
     return tuple(
-        evolve(d, obligation=qualified(d.obligation, ruleset)) if isinstance(d, Relative) else d for d in deadlines
+        evolve(d, obligation=qualified(d.obligation, ruleset)) if isinstance(d, Relative) and d.obligation else d
+        for d in deadlines
     )

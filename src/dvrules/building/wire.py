@@ -6,10 +6,11 @@ running program stay out. Keys come in the order of the classes' fields, so equa
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import cache
-from typing import Any, Literal
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
 from attrs import fields, has
 from cattrs import Converter
@@ -19,7 +20,7 @@ from dvrules.building.converter import deadline_forms
 from dvrules.building.faults import key_of
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.days import PartialDate
-from dvrules.model.deadlines import Deadline
+from dvrules.model.deadlines import Anchor, Deadline
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report, State
 from dvrules.model.statements import Statement
@@ -62,13 +63,27 @@ def _converter(lang: Lang) -> Converter:
     converter.register_structure_hook(PartialDate, lambda value, _: PartialDate.parse(value))
     converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
     converter.register_structure_hook_func(_is_plain, lambda value, _: value)
+    converter.register_structure_hook_func(
+        _is_cut_off, lambda value, _: converter.structure(value, Anchor) if isinstance(value, dict) else value
+    )
+    converter.register_unstructure_hook_func(
+        _is_cut_off, lambda value: converter.unstructure(value) if isinstance(value, Anchor) else value
+    )
     converter.register_unstructure_hook_factory(has, lambda cls: _unstructure_hook(cls, converter, messages))
     converter.register_structure_hook_factory(has, lambda cls: _structure_hook(cls, converter))
     return converter
 
 
 def _is_plain(kind: Any) -> bool:
-    return kind in {str | int, int | Literal["last", "last_working"]}
+    return kind == str | int or (get_origin(kind) in {Union, UnionType} and {int} < {*_sorts(kind)} <= {int, Literal})
+
+
+def _sorts(kind: Any) -> Iterator[Any]:
+    yield from (get_origin(argument) or argument for argument in get_args(kind))
+
+
+def _is_cut_off(kind: Any) -> bool:
+    return get_origin(kind) in {Union, UnionType} and {Anchor, Literal} <= {*_sorts(kind)}
 
 
 def _unstructure_hook(cls: type, converter: Converter, messages: Messages) -> Callable[[Any], dict[str, Any]]:

@@ -8,11 +8,14 @@ from dvrules.model.statements import state_that
 
 
 def answer_performance(question: Question, _: None) -> Answer:
-    """Fulfilled on the day of the first record that shows a performance."""
-    for record in question.evidence:
-        if record.shows is Shows.PERFORMANCE:
-            return Answer(fulfilled=record.occurred, evidence=(record.id,))
-    return Answer()
+    """Fulfilled on the day of the first record that shows a performance; of a quota, of the last one needed."""
+    performances = [record for record in question.evidence if record.shows is Shows.PERFORMANCE]
+    quota = question.occurrence.quota
+    needed = quota.count if quota else 1
+    counted = performances[:needed]
+    evidence = tuple(record.id for record in counted)
+    reasons = (state_that("reason.counted", count=len(performances), needed=needed),) if quota else ()
+    return Answer(counted[-1].occurred if len(counted) == needed else None, evidence=evidence, reasons=reasons)
 
 
 def answer_no_breach(question: Question, _: None) -> Answer:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
 
-from dvrules.assessing import linked, occurrences
+from dvrules.assessing import judged, linked
 from dvrules.cli.console import Console, add_days
 from dvrules.cli.outcome import report_faults
 from dvrules.cli.tables import table
@@ -24,14 +24,14 @@ def run(args: Namespace, console: Console) -> int:
     project = load(args.project, block=args.block)
     found = linked(project)
     known_at = args.known_at or args.as_of
-    scheduled = occurrences(project, found.cascade, as_of=args.as_of, known_at=known_at)
-    kept = [occurrence for occurrence in scheduled if args.unit in {None, occurrence.bearer}]
+    assessed = judged(project, found, as_of=args.as_of, known_at=known_at)
+    kept = [occurrence for occurrence in assessed.occurrences if args.unit in {None, occurrence.bearer}]
     kept.sort(key=lambda occurrence: (str(occurrence.due.latest or "9"), occurrence.key))
     head = [console.messages.say(f"column.{name}") for name in ("opens", "due", "key")]
     rows = [[span(o.opens, console.messages), span(o.due, console.messages), o.key] for o in kept]
     for line in table(head, rows, console.columns):
         console.print(line)
-    return report_faults(console, project, found.diagnostics)
+    return report_faults(console, project, (*found.diagnostics, *assessed.diagnostics))
 
 
 def span(reckoning: Reckoning, messages: Messages) -> str:

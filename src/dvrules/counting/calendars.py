@@ -34,8 +34,9 @@ class WorkingDays:
 
     @classmethod
     def of(cls, calendar: Calendar, known_at: date) -> WorkingDays:
-        """The working days as they were known on `known_at`: what was published later is left out."""
-        known = {d.day: d for d in calendar.days if d.published is None or d.published <= known_at}
+        """The working days as they were known on `known_at`; what was published last stands."""
+        on_record = [d for d in calendar.days if d.published is None or d.published <= known_at]
+        known = {d.day: d for d in sorted(on_record, key=lambda d: d.published or date.min)}
         ordinals = tuple(
             ordinal
             for ordinal in range(calendar.first.toordinal(), calendar.last.toordinal() + 1)

@@ -1,7 +1,8 @@
-"""Periods: months, quarters, half-years, nine months and years, and the days anchored in them."""
+"""Periods: weeks, months, quarters, half-years, nine months and years, by their labels and over a span of days."""
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -9,35 +10,70 @@ from datetime import date, timedelta
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
 
-from dvrules.counting.calendars import WorkingDays
-from dvrules.model.deadlines import Anchor, Cycle, Measure, Roll
-from dvrules.model.statements import Statement, state_that
+from dvrules.model.deadlines import Cycle
 
-#: How many months a period of each cycle has; periods start at the turn of the year.
-MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6, Cycle.NINE_MONTHS: 9, Cycle.YEAR: 12}
+#: How many months a period of each cycle has; a week has none.
+MONTHS = {Cycle.WEEK: 0, Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6, Cycle.NINE_MONTHS: 9, Cycle.YEAR: 12}
+
+_WEEK = timedelta(days=7)
+_ONE_DAY = timedelta(days=1)
+_LABEL = re.compile(r"(\d{4})(?:-(?:W(\d\d)|Q([1-4])|H([12])|(9M)|(0[1-9]|1[0-2])))?", re.ASCII)
 
 
 @frozen
 class Period:
-    """The days from `first` through `last`, both inclusive; labels are 2024-03, 2024-Q1, 2024-H1, 2024-9M, 2024."""
+    """The days from `first` through `last`, both inclusive; labels are 2024-W07, 2024-03, 2024-Q1, 2024-H1, …"""
 
+    cycle: Cycle
     label: str
     first: date
     last: date
 
+    @property
+    def months(self) -> int:
+        """How many months it has; 0 for a week."""
+        return MONTHS[self.cycle]
+
+    def moved(self, count: int) -> Period:
+        """The stretch of the same length that begins `count` lengths later; without a label if not a period itself."""
+        if self.cycle is Cycle.WEEK:
+            return _week(self.first + count * _WEEK)
+        first = self.first + relativedelta(months=self.months * count)
+        return Period(self.cycle, "", first, _last_of(first, self.months))
+
 
 def periods(cycle: Cycle, first: date, last: date) -> Iterator[Period]:
-    """The periods of a cycle that end within `first`..`last`, both inclusive, in order."""
-    months = MONTHS[cycle]
+    """The periods of a cycle that have a day in common with `first`..`last`, both inclusive, in order."""
+    if cycle is Cycle.WEEK:
+        week = _week(first)
+        while week.first <= last:
+            yield week
+            week = week.moved(1)
+        return
     for year in range(first.year, last.year + 1):
-        for number in range(1, (12 // months) + 1):
-            begin = date(year, (number - 1) * months + 1, 1)
-            end = _last_of_month(shift(begin, months - 1, Measure.MONTH))
-            if first <= end <= last:
-                yield Period(_label(cycle, year, number), begin, end)
+        for number in range(1, 12 // MONTHS[cycle] + 1):
+            period = _in_year(cycle, year, number)
+            if period.first <= last and period.last >= first:
+                yield period
 
 
-def _label(cycle: Cycle, year: int, number: int) -> str:
+def period_named(label: str) -> Period:
+    """The period that a label names; ValueError if it names none."""
+    found = _LABEL.fullmatch(label)
+    if not found:
+        raise ValueError(label)
+    year = int(found[1])
+    if found[2]:
+        return _week(date.fromisocalendar(year, int(found[2]), 1))
+    for number, cycle in ((3, Cycle.QUARTER), (4, Cycle.HALF_YEAR), (6, Cycle.MONTH)):
+        if found[number]:
+            return _in_year(cycle, year, int(found[number]))
+    return _in_year(Cycle.NINE_MONTHS if found[5] else Cycle.YEAR, year, 1)
+
+
+def _in_year(cycle: Cycle, year: int, number: int) -> Period:
+    months = MONTHS[cycle]
+    first = date(year, (number - 1) * months + 1, 1)
     suffix = {
         Cycle.MONTH: f"-{number:02}",
         Cycle.QUARTER: f"-Q{number}",
@@ -45,38 +81,19 @@ def _label(cycle: Cycle, year: int, number: int) -> str:
         Cycle.NINE_MONTHS: "-9M",
         Cycle.YEAR: "",
     }
-    return f"{year}{suffix[cycle]}"
+    return Period(cycle, f"{year}{suffix[cycle]}", first, _last_of(first, months))
 
 
-def anchor_day(period: Period, anchor: Anchor, working: WorkingDays) -> tuple[date, Statement]:
-    """The day of `anchor` for `period`, before its offset, and the step that says how it was found.
-
-    Months are counted from the period's first day, never one from another. A day that its month doesn't have is the
-    month's last (Civil Code 2015, art. 148.3).
-    """
-    span = (period.last.year - period.first.year) * 12 + period.last.month - period.first.month + 1
-    month = anchor.month or (1 if anchor.of == "next" else span)
-    start = shift(period.first, month - 1 + (span if anchor.of == "next" else 0), Measure.MONTH)
-    last = _last_of_month(start)
-    named = f"{start:%m/%Y}"
-    if anchor.day == "last_working":
-        day = working.roll(last, Roll.PREVIOUS)
-        return day, state_that("step.last_working_day", day=day, month=named)
-    if anchor.day == "last":
-        return last, state_that("step.last_day", day=last, month=named)
-    if anchor.day > last.day:
-        step = state_that("step.short_month", day=last, source="bllds-2015-148-3", number=anchor.day, month=named)
-        return last, step
-    day = start.replace(day=anchor.day)
-    return day, state_that("step.day_of_month", day=day, number=anchor.day, month=named)
+def _week(day: date) -> Period:
+    year, number, weekday = day.isocalendar()
+    first = day - (weekday - 1) * _ONE_DAY
+    return Period(Cycle.WEEK, f"{year}-W{number:02}", first, first + _WEEK - _ONE_DAY)
 
 
-def shift(day: date, count: int, measure: Measure) -> date:
-    """The day `count` calendar measures from `day`; a month or year without that day ends on its last."""
-    if measure in {Measure.DAY, Measure.WEEK}:
-        return day + timedelta(days=count * (7 if measure is Measure.WEEK else 1))
-    return day + (relativedelta(months=count) if measure is Measure.MONTH else relativedelta(years=count))
+def _last_of(first: date, months: int) -> date:
+    return last_of_month(first + relativedelta(months=months - 1))
 
 
-def _last_of_month(day: date) -> date:
+def last_of_month(day: date) -> date:
+    """The last day of the month of `day`."""
     return day.replace(day=monthrange(day.year, day.month)[1])

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from itertools import groupby
 
-from attrs import evolve
+from attrs import evolve, frozen
+from dateutil.relativedelta import relativedelta
 
+from dvrules.counting.anchors import CUT_OFFS, NoSuchDay, anchor_day
 from dvrules.counting.calendars import OutsideCoverage, WorkingDays
-from dvrules.counting.periods import Period, anchor_day, shift
-from dvrules.model.days import Reckoning
-from dvrules.model.deadlines import Anchor, Measure, Roll
+from dvrules.counting.periods import Period
+from dvrules.model.calendars import CalendarDay, Certainty
+from dvrules.model.days import Reckoning, Span
+from dvrules.model.deadlines import Anchor, CutOffName, Measure, Roll
+from dvrules.model.profiles import VN, MonthEnd, Profile
 from dvrules.model.statements import Statement, state_that
 
 _ONE_DAY = timedelta(days=1)
+_DAYS = {Measure.DAY: 1, Measure.WEEK: 7, Measure.HALF_MONTH: 15}
+_MONTHS = {Measure.MONTH: 1, Measure.HALF_YEAR: 6, Measure.YEAR: 12}
+
+#: Where a move leads, and the steps on the way there but for the last.
+_Moved = tuple[date, tuple[Statement, ...]]
 
 
 def unknown(missing: Statement, *steps: Statement) -> Reckoning:
@@ -21,65 +31,141 @@ def unknown(missing: Statement, *steps: Statement) -> Reckoning:
     return Reckoning(steps=steps, missing=(missing,))
 
 
-def anchored(period: Period, anchor: Anchor, working: WorkingDays) -> Reckoning:
-    """The day of `anchor` for `period`."""
-    opening = state_that("step.period", period=period.label, first=period.first, last=period.last)
+@frozen
+class Reckoner:
+    """Reckons days over a calendar by a profile of counting.
 
-    def reckon() -> Reckoning:
-        day, step = anchor_day(period, anchor, working)
-        return Reckoning(day, day, (opening, step))
+    What would need a day outside the calendar's coverage, or one that a month lacks where the profile doesn't round, is
+    a reckoning that misses a fact. Every move keeps order, so the ends of a range lead to the ends of a range.
+    """
 
-    return moved(_covered(reckon, working, (opening,)), anchor.offset, anchor.measure, working)
+    working: WorkingDays
+    profile: Profile = VN
+
+    def anchored(self, period: Period, anchor: Anchor) -> Reckoning:
+        """The day of `anchor` for `period`, its offset counted."""
+        opening = state_that("step.period", period=period.label, first=period.first, last=period.last)
+
+        def reckon() -> Reckoning:
+            day, step = anchor_day(period, anchor, self.working, self.profile)
+            return Reckoning(day, day, (opening, step))
+
+        return self.moved(self._known(reckon, (opening,)), anchor.offset, anchor.measure)
+
+    def moved(self, reckoning: Reckoning, count: int, measure: Measure) -> Reckoning:
+        """The day `count` measures after (before, if negative); the day counted from counts as the profile says."""
+        if not count:
+            return reckoning
+        key = f"step.{'after' if count > 0 else 'before'}{'_with_first' if self.profile.first_day else ''}"
+        source = self.profile.source("first_day")
+        last = state_that(key, source=source, count=abs(count), measure=str(measure))
+        return self._known(lambda: _each(reckoning, lambda day: self._move(day, count, measure), last), reckoning.steps)
+
+    def rolled(self, reckoning: Reckoning, roll: Roll) -> Reckoning:
+        """The day, or for a day off the working day that `roll` says."""
+        if roll is Roll.NONE:
+            return reckoning
+        rule = "roll" if roll is self.profile.roll is Roll.NEXT else "roll_back"
+        last = state_that(f"step.roll_{roll}", source=self.profile.source(rule))
+
+        def move(day: date) -> _Moved:
+            to = self.working.roll(day, roll)
+            return to, self._off(*((day, to - _ONE_DAY) if to > day else (to + _ONE_DAY, day)), weekly=True)
+
+        def reckon() -> Reckoning:
+            ends = (reckoning.earliest, reckoning.latest)
+            if all(day is None or self.working.roll(day, roll) == day for day in ends):
+                return reckoning
+            return _each(reckoning, move, last)
+
+        return self._known(reckon, reckoning.steps)
+
+    def data_span(self, period: Period, cut_off: Anchor | CutOffName) -> tuple[Span, Statement] | None:
+        """The days whose data a report on `period` covers, and the step that says so; None where a month lacks them."""
+        anchor, source = CUT_OFFS[cut_off] if isinstance(cut_off, str) else (cut_off, "")
+        try:
+            through, _ = anchor_day(period, anchor, self.working, self.profile)
+            before, _ = anchor_day(period.moved(-1), anchor, self.working, self.profile)
+        except (OutsideCoverage, NoSuchDay):
+            return None
+        span = Span(before + _ONE_DAY, through)
+        return span, state_that("step.cut_off", source=source, first=span.from_, last=span.through)
+
+    def _move(self, day: date, count: int, measure: Measure) -> _Moved:
+        start = day
+        if self.profile.first_day:
+            start = day - _ONE_DAY if count > 0 else day + _ONE_DAY
+        if measure is Measure.WORKING_DAY:
+            to = self.working.shift(start, count)
+            return to, self._off(min(start, to) + _ONE_DAY, max(start, to) - _ONE_DAY)
+        if measure in _DAYS:
+            return start + timedelta(days=count * _DAYS[measure]), self._length(measure)
+        return self._move_months(start, count * _MONTHS[measure], measure)
+
+    def _move_months(self, start: date, months: int, measure: Measure) -> _Moved:
+        to = start + relativedelta(months=months)
+        steps = self._length(measure)
+        if to.day == start.day:
+            return to, steps
+        end = self.profile.month_end
+        if end is MonthEnd.ERROR:
+            raise NoSuchDay(start.day, to)
+        named = f"{to:%m/%Y}"
+        to = to if end is MonthEnd.LAST else to + _ONE_DAY
+        source = self.profile.source("month_end")
+        return to, (
+            *steps,
+            state_that(f"step.short_month_{end}", day=to, source=source, number=start.day, month=named),
+        )
+
+    def _length(self, measure: Measure) -> tuple[Statement, ...]:
+        if measure not in {Measure.HALF_MONTH, Measure.HALF_YEAR}:
+            return ()
+        return (state_that(f"step.length_{measure}", source=self.profile.source("length")),)
+
+    def _off(self, first: date, last: date, *, weekly: bool = False) -> tuple[Statement, ...]:
+        """Why the days from `first` through `last` are off, or worked against the week's pattern; each run once."""
+        days = (date.fromordinal(n) for n in range(first.toordinal(), last.toordinal() + 1))
+        runs = groupby(days, lambda day: _sort_of(self.working.why(day), off=not self.working.is_working(day)))
+        found = []
+        for (key, name, source), run in runs:
+            if key and (weekly or key != "off_weekly"):
+                spread = list(run)
+                found.append(
+                    state_that(f"step.{key}", source=source, days=f"{spread[0]}|{spread[-1]}", name=name),
+                )
+        return tuple(found)
+
+    def _known(self, reckon: Callable[[], Reckoning], steps: tuple[Statement, ...]) -> Reckoning:
+        working = self.working
+        try:
+            return reckon()
+        except OutsideCoverage as error:
+            first, last = working.first, working.last
+            missing = state_that("missing.calendar", asked=error.day, first=first, last=last, calendar=working.name)
+        except NoSuchDay as error:
+            missing = state_that("missing.month_end", number=error.number, month=error.month, profile=self.profile.name)
+        return unknown(missing, *steps)
 
 
 def day_before(reckoning: Reckoning) -> Reckoning:
     """The last day under "trước ngày D": the day before D."""
-    return _each(reckoning, lambda day: day - _ONE_DAY, lambda day: state_that("step.exclusive", day=day))
+    return _each(reckoning, lambda day: (day - _ONE_DAY, ()), state_that("step.exclusive"))
 
 
-def moved(reckoning: Reckoning, count: int, measure: Measure, working: WorkingDays) -> Reckoning:
-    """The day `count` measures after (before, if negative), not counting the day itself (Civil Code 2015, art. 147)."""
-    if not count:
-        return reckoning
-    key = "step.after" if count > 0 else "step.before"
-    source = "bllds-2015-147" if count > 0 else ""
-
-    def move(day: date) -> date:
-        return working.shift(day, count) if measure is Measure.WORKING_DAY else shift(day, count, measure)
-
-    def step(day: date) -> Statement:
-        return state_that(key, day=day, source=source, count=abs(count), measure=str(measure))
-
-    return _covered(lambda: _each(reckoning, move, step), working, reckoning.steps)
+def _sort_of(entry: CalendarDay | None, *, off: bool) -> tuple[str, str, str]:
+    if entry is None:
+        return ("off_weekly" if off else ""), "", ""
+    key = "worked" if entry.worked else "off"
+    return f"{key}{'_unconfirmed' if entry.certainty is Certainty.UNCONFIRMED else ''}", entry.name, entry.source
 
 
-def rolled(reckoning: Reckoning, roll: Roll, working: WorkingDays) -> Reckoning:
-    """The day, or for a day off the working day that `roll` says (Civil Code 2015, art. 148.5, for the next)."""
-    if roll is Roll.NONE:
-        return reckoning
-    source = "bllds-2015-148-5" if roll is Roll.NEXT else ""
-
-    def reckon() -> Reckoning:
-        if all(day is None or working.roll(day, roll) == day for day in (reckoning.earliest, reckoning.latest)):
-            return reckoning
-        return _each(
-            reckoning, lambda d: working.roll(d, roll), lambda d: state_that(f"step.roll_{roll}", day=d, source=source)
-        )
-
-    return _covered(reckon, working, reckoning.steps)
-
-
-def _each(reckoning: Reckoning, move: Callable[[date], date], step: Callable[[date], Statement]) -> Reckoning:
+def _each(reckoning: Reckoning, move: Callable[[date], _Moved], last: Statement) -> Reckoning:
+    """Both ends of the range moved, the steps of either, and at the end the statement `last` with where they lead."""
     if reckoning.earliest is None or reckoning.latest is None:
         return reckoning
-    earliest, latest = move(reckoning.earliest), move(reckoning.latest)
-    return evolve(reckoning, earliest=earliest, latest=latest, steps=(*reckoning.steps, step(latest)))
-
-
-def _covered(reckon: Callable[[], Reckoning], working: WorkingDays, steps: tuple[Statement, ...]) -> Reckoning:
-    try:
-        return reckon()
-    except OutsideCoverage as error:
-        first, last = working.first, working.last
-        missing = state_that("missing.calendar", asked=error.day, first=first, last=last, calendar=working.name)
-        return unknown(missing, *steps)
+    earliest, early_steps = move(reckoning.earliest)
+    latest, late_steps = (earliest, ()) if reckoning.day else move(reckoning.latest)
+    steps = (*reckoning.steps, *early_steps, *(step for step in late_steps if step not in early_steps))
+    said = evolve(last, day=latest, earliest=earliest if earliest != latest else None)
+    return evolve(reckoning, earliest=earliest, latest=latest, steps=(*steps, said))

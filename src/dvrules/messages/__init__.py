@@ -17,6 +17,7 @@ from typing import Any, Literal, get_args
 
 from attrs import frozen
 
+from dvrules.model.days import Reckoning
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.statements import Statement
 
@@ -37,7 +38,8 @@ class Messages:
 
     def tell(self, statement: Statement) -> str:
         """The text of a statement, with its source behind it; a key that is not in the catalogue stands for itself."""
-        args = {"day": statement.day or "", **statement.args}
+        day = f"{statement.earliest}|{statement.day}" if statement.earliest else statement.day or ""
+        args = {"day": day, **statement.args}
         text = self.say(statement.key, **args) if statement.key in self.words else statement.key
         return f"{text} [{self.source(statement.source)}]" if statement.source else text
 
@@ -49,6 +51,10 @@ class Messages:
         """The way out of a fault: its own hint, else that of its code; "" where there is none."""
         key = diagnostic.hint or f"codes.{diagnostic.code}.hint"
         return self.say(key, **diagnostic.args) if key in self.words else ""
+
+    def paragraph(self, reckoning: Reckoning) -> str:
+        """How a day was reckoned, in one paragraph that can be checked by hand."""
+        return " ".join(self.tell(step) for step in reckoning.steps)
 
     def source(self, source: str) -> str:
         """A provision in this language, where the catalogue has it; otherwise the text as it is."""
@@ -92,7 +98,7 @@ class _Filler(Formatter):
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "day":
-            return self.messages.day(value)
+            return "–".join(dict.fromkeys(self.messages.day(part) for part in str(value).split("|")))
         if format_spec:
             words = self.messages.words
             return " / ".join(words.get(f"{format_spec}.{part}", part) for part in str(value).split("|"))

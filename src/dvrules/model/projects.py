@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from dvrules.model.calendars import CalendarDay
+from dvrules.model.profiles import VN, Profile
 from dvrules.model.records import Assumption
 from dvrules.model.reports import State
 
@@ -19,7 +21,8 @@ class Settings:
     """The project file: where its parts lie, relative to its folder and with `*` allowed, and how it is judged.
 
     `due_soon` is a number of calendar days. `block` names plugins, or distributions of plugins, that are not loaded.
-    `outputs` holds the options of exporters by name.
+    `counting` is the profile of counting; `corrections` are days that the calendar lacks or has wrong, each with its
+    source and the day on which it was published. `outputs` holds the options of exporters by name.
     """
 
     name: str
@@ -31,5 +34,7 @@ class Settings:
     lang: Literal["vi", "en"] = "vi"
     fail_on: tuple[State, ...] = FAILING
     block: tuple[str, ...] = ()
+    counting: Profile = VN
+    corrections: tuple[CalendarDay, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     outputs: Mapping[str, Any] = field(factory=dict)

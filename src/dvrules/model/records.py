@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 from enum import StrEnum
+from unicodedata import normalize
 
 from attrs import field, frozen
 
+from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Deadline
 from dvrules.model.places import DERIVED, NOWHERE, Place
 
@@ -51,6 +53,28 @@ class Evidence:
 
 
 @frozen
+class Event:
+    """A record that something happened, or is known to happen, from which deadlines are counted: a request, a receipt.
+
+    `event` are the words by which deadlines call it. It counts for every obligation that waits for such an event, or
+    for the one `obligation` and the one `unit` it names. `day` is when it happens, as far as that is known, `recorded`
+    when it came on record, `due` the day that a request itself sets.
+    """
+
+    id: str
+    event: str
+    day: PartialDate
+    recorded: date
+    obligation: str | None = None
+    unit: str | None = None
+    due: date | None = None
+    document: str = ""
+    source: str = ""
+    note: str = ""
+    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+
+
+@frozen
 class Assumption:
     """A deadline that a project takes for granted because the document that sets it is not in hand.
 
@@ -66,3 +90,8 @@ class Assumption:
     clause: str | None = None
     obligation: str | None = None
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+
+
+def alike(words: str) -> str:
+    """The words of an event as they are compared: whatever their case, blanks and way of writing accents."""
+    return " ".join(normalize("NFC", words).casefold().split())

@@ -8,10 +8,11 @@ from typing import Literal
 
 from attrs import frozen
 
-from dvrules.model.days import Reckoning
+from dvrules.model.days import Reckoning, Span
+from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Document
-from dvrules.model.records import Assumption, Evidence
+from dvrules.model.records import Assumption, Event, Evidence
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement
 from dvrules.model.units import Unit
@@ -35,7 +36,9 @@ class Occurrence:
     """One obligation, one bearer, one period: what is judged.
 
     The key is `ruleset:obligation/bearer/period` and never contains the due day, so that a moved deadline leaves the
-    occurrence what it was.
+    occurrence what it was. A periodic report has four days, kept apart: its `period`, the span of its `data` up to the
+    cut-off, `due`, and `internal`, the day by which the bearer means to be done. `quota` asks for a number of
+    performances; `awaits` names the event without which it doesn't begin, while that is not on record.
     """
 
     key: str
@@ -45,6 +48,10 @@ class Occurrence:
     period: str
     opens: Reckoning
     due: Reckoning
+    internal: Reckoning | None = None
+    data: Span | None = None
+    quota: Quota | None = None
+    awaits: Statement | None = None
 
 
 @frozen
@@ -87,8 +94,8 @@ class Source:
 class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
-    Findings are sorted by key. `obligations`, `documents`, `units` and `evidence` are those of the whole project;
-    `placeholders` are the documents that are cited but not in hand.
+    Findings are sorted by key. `obligations`, `documents`, `units`, `evidence` and `events` are those of the whole
+    project; `placeholders` are the documents that are cited but not in hand.
     """
 
     project: str
@@ -100,5 +107,6 @@ class Report:
     obligations: tuple[Obligation, ...] = ()
     units: tuple[Unit, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+    events: tuple[Event, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
     diagnostics: tuple[Diagnostic, ...] = ()

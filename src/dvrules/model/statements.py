@@ -12,7 +12,8 @@ from attrs import field, frozen
 class Statement:
     """One thing said: a key of the message catalogue and its arguments.
 
-    `day` is the day the statement arrives at, if it is a step of a reckoning; `source` is the provision or document it
+    `day` is the day the statement arrives at, if it is a step of a reckoning, and `earliest` the first one that it may
+    be, where it is a range; `source` is the provision or document it
     rests on, as text or as a key of the catalogue's `sources`. Days among the arguments are ISO texts, so that a
     statement is the same value before and after a journey through JSON.
     """
@@ -21,6 +22,7 @@ class Statement:
     args: Mapping[str, str | int] = field(factory=dict)
     day: date | None = None
     source: str = ""
+    earliest: date | None = None
 
 
 def state_that(key: str, /, *, day: date | None = None, source: str = "", **args: str | int | date | None) -> Statement:
