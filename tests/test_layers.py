@@ -26,7 +26,7 @@ LAYERS = [
     ("matching", "states", "linking", "scheduling"),
     ("terms",),
     ("building",),
-    ("reading", "counting", "codes", "hookspecs"),
+    ("reading", "counting", "phrases", "codes", "hookspecs"),
     ("extension",),
     ("messages",),
     ("model",),
@@ -36,6 +36,7 @@ HOMES = {
     "pluggy": {"extension", "hookspecs", "plugins"},
     "cattrs": {"building"},
     "dateutil": {"counting"},
+    "lark": {"phrases"},
 }
 
 

@@ -1,0 +1,6 @@
+"""Phrases: the words in which documents state deadlines, read into tables and written from them."""
+
+from dvrules.phrases.parsing import parse
+from dvrules.phrases.readings import Problem, Reading
+
+__all__ = ["Problem", "Reading", "parse"]

@@ -1,0 +1,134 @@
+"""Points of time as phrases name them: days and periods that may lack their year."""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from datetime import date
+
+from attrs import evolve, frozen
+
+from dvrules.model.deadlines import Cycle
+from dvrules.phrases.readings import Dead, Problem, Refused
+
+FIRST_YEAR, LAST_YEAR = 1900, 2199
+
+
+@frozen
+class Day:
+    """A day as it is named, with or without its month and year."""
+
+    day: int
+    month: int | None = None
+    year: int | None = None
+
+    def of_year(self, year: int | None) -> date:
+        """The day itself, in `year` where it names none."""
+        year = year_of(self, self.year or year)
+        if self.month is None:
+            raise Dead
+        if self.year is None:
+            proper_day(self.day, self.month)
+        try:
+            return date(year, self.month, self.day)
+        except ValueError:
+            raise Refused(Problem("impossible", f"{self.day}/{self.month}/{year}")) from None
+
+
+@frozen
+class Period:
+    """A period as it is named: which of its cycle, and of which year, if that is said."""
+
+    cycle: Cycle
+    number: int = 1
+    year: int | None = None
+
+    def label(self, year: int | None) -> str:
+        """The label of the period, in `year` where it names none."""
+        year = year_of(self, self.year or year)
+        if not 1 <= self.number <= _HIGHEST[self.cycle]:
+            raise Refused(Problem("impossible", str(self.number)))
+        if self.cycle is Cycle.WEEK:
+            _week(year, self.number)
+        return _LABELS[self.cycle].format(year, self.number)
+
+    def first(self, year: int | None) -> date:
+        """The first day of the period."""
+        year = year_of(self, self.year or year)
+        self.label(year)
+        if self.cycle is Cycle.WEEK:
+            return _week(year, self.number)
+        return date(year, (self.number - 1) * _MONTHS[self.cycle] + 1, 1)
+
+    def last(self, year: int | None) -> date:
+        """The last day of the period."""
+        first = self.first(year)
+        if self.cycle is Cycle.WEEK:
+            return date.fromordinal(first.toordinal() + 6)
+        month = first.month + _MONTHS[self.cycle] - 1
+        return date(first.year, month, monthrange(first.year, month)[1])
+
+
+_HIGHEST = {Cycle.WEEK: 53, Cycle.MONTH: 12, Cycle.QUARTER: 4, Cycle.HALF_YEAR: 2, Cycle.NINE_MONTHS: 1, Cycle.YEAR: 1}
+_MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6, Cycle.NINE_MONTHS: 9, Cycle.YEAR: 12}
+_LABELS = {
+    Cycle.WEEK: "{:04}-W{:02}",
+    Cycle.MONTH: "{:04}-{:02}",
+    Cycle.QUARTER: "{:04}-Q{}",
+    Cycle.HALF_YEAR: "{:04}-H{}",
+    Cycle.NINE_MONTHS: "{:04}-9M",
+    Cycle.YEAR: "{:04}",
+}
+
+
+def _week(year: int, number: int) -> date:
+    try:
+        return date.fromisocalendar(year, number, 1)
+    except ValueError:
+        raise Refused(Problem("impossible", f"{number}/{year}")) from None
+
+
+def year_of(point: Day | Period, year: int | None) -> int:
+    """The year, if there is one and a plan may mean it."""
+    if year is None:
+        raise Refused(Problem("no_year", _told(point)))
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        raise Refused(Problem("impossible", str(year)))
+    return year
+
+
+def _told(point: Day | Period) -> str:
+    if isinstance(point, Day):
+        return "/".join(str(part) for part in (point.day, point.month) if part is not None)
+    return str(point.number) if _HIGHEST[point.cycle] > 1 else ""
+
+
+def proper_day(day: int, month: int | None) -> None:
+    """Refuse a day that the month never has, and a month that no year has; 29 February some years do."""
+    leap_year = 2024
+    if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - the months of a year
+        raise Refused(Problem("impossible", f"{day}/{month}"))
+    if not 1 <= day <= (monthrange(leap_year, month)[1] if month else 31):
+        raise Refused(Problem("impossible", f"{day}/{month}" if month else str(day)))
+
+
+def between(first: Day | Period, last: Day | Period, year: int | None) -> tuple[date, date]:
+    """The days from `first` through `last`; what one of them leaves out is as in the other."""
+    if isinstance(first, Day) and first.month is None and isinstance(last, Day):
+        first = evolve(first, month=last.month)
+    end = _end(last, last.year or first.year or year)
+    start = _start(first, first.year or end.year)
+    if start > end and first.year is None:
+        start = _start(first, end.year - 1)
+    if start > end and last.year is None and first.year is not None:
+        end = _end(last, first.year + 1)
+    if start > end:
+        raise Refused(Problem("impossible", f"{start:%d/%m/%Y} - {end:%d/%m/%Y}"))
+    return start, end
+
+
+def _start(point: Day | Period, year: int | None) -> date:
+    return point.of_year(year) if isinstance(point, Day) else point.first(year)
+
+
+def _end(point: Day | Period, year: int | None) -> date:
+    return point.of_year(year) if isinstance(point, Day) else point.last(year)
