@@ -2,5 +2,6 @@
 
 from dvrules.phrases.parsing import parse
 from dvrules.phrases.readings import Problem, Reading
+from dvrules.phrases.rendering import render
 
-__all__ = ["Problem", "Reading", "parse"]
+__all__ = ["Problem", "Reading", "parse", "render"]

@@ -166,6 +166,9 @@ class Dated(Terms):
             raise Dead
         return _single(_anchored(bound, Cycle.WEEK, Anchor(weekday.day, of=frame.of)))
 
+    def weekday_each(self, bound: str, weekday: Weekday) -> Readings:
+        return self.weekday_in(bound, weekday, Frame(Cycle.WEEK))
+
     def after_end(self, bound: str, amount: Amount, side: int, cycle: Cycle) -> Readings:
         return _single(_anchored(until(bound), cycle, _off_end(amount, side)))
 

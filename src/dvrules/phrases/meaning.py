@@ -100,7 +100,7 @@ class Meaning(Dated):
         return [(Continuous("continuous"),)]
 
     def continuous_in(self, period: Period) -> Readings:
-        span = Span(period.first(self._year), period.last(self._year))
+        span = Span(period.days(self._year).first, period.days(self._year).last)
         return [(Continuous("continuous", span=span),)]
 
     def continuous_between(self, readings: Readings) -> Readings:
@@ -120,7 +120,7 @@ class Meaning(Dated):
         if isinstance(start, list):
             day = _span(start).from_
         else:
-            day = start.of_year(self._year) if isinstance(start, Day) else start.first(self._year)
+            day = start.of_year(self._year) if isinstance(start, Day) else start.days(self._year).first
         return [(Continuous("continuous", span=Span(day)),)]
 
     def quota(self, *parts: Any) -> Readings:
@@ -138,6 +138,9 @@ class Meaning(Dated):
         return [(OnRequest("on_request", event, amount.count, amount.measure),)]
 
     told = request
+
+    def when_requested(self) -> Readings:
+        return self.request("request")
 
     # When another document says
 

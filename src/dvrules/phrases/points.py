@@ -7,6 +7,8 @@ from datetime import date
 
 from attrs import evolve, frozen
 
+from dvrules.counting import periods
+from dvrules.counting.periods import period_named
 from dvrules.model.deadlines import Cycle
 from dvrules.phrases.readings import Dead, Problem, Refused
 
@@ -44,32 +46,17 @@ class Period:
 
     def label(self, year: int | None) -> str:
         """The label of the period, in `year` where it names none."""
-        year = year_of(self, self.year or year)
-        if not 1 <= self.number <= _HIGHEST[self.cycle]:
-            raise Refused(Problem("impossible", str(self.number)))
-        if self.cycle is Cycle.WEEK:
-            _week(year, self.number)
-        return _LABELS[self.cycle].format(year, self.number)
+        return self.days(year).label
 
-    def first(self, year: int | None) -> date:
-        """The first day of the period."""
-        year = year_of(self, self.year or year)
-        self.label(year)
-        if self.cycle is Cycle.WEEK:
-            return _week(year, self.number)
-        return date(year, (self.number - 1) * _MONTHS[self.cycle] + 1, 1)
-
-    def last(self, year: int | None) -> date:
-        """The last day of the period."""
-        first = self.first(year)
-        if self.cycle is Cycle.WEEK:
-            return date.fromordinal(first.toordinal() + 6)
-        month = first.month + _MONTHS[self.cycle] - 1
-        return date(first.year, month, monthrange(first.year, month)[1])
+    def days(self, year: int | None) -> periods.Period:
+        """The period with its days, in `year` where it names none."""
+        label = _LABELS[self.cycle].format(year_of(self, self.year or year), self.number)
+        try:
+            return period_named(label)
+        except ValueError:
+            raise Refused(Problem("impossible", str(self.number))) from None
 
 
-_HIGHEST = {Cycle.WEEK: 53, Cycle.MONTH: 12, Cycle.QUARTER: 4, Cycle.HALF_YEAR: 2, Cycle.NINE_MONTHS: 1, Cycle.YEAR: 1}
-_MONTHS = {Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6, Cycle.NINE_MONTHS: 9, Cycle.YEAR: 12}
 _LABELS = {
     Cycle.WEEK: "{:04}-W{:02}",
     Cycle.MONTH: "{:04}-{:02}",
@@ -78,13 +65,6 @@ _LABELS = {
     Cycle.NINE_MONTHS: "{:04}-9M",
     Cycle.YEAR: "{:04}",
 }
-
-
-def _week(year: int, number: int) -> date:
-    try:
-        return date.fromisocalendar(year, number, 1)
-    except ValueError:
-        raise Refused(Problem("impossible", f"{number}/{year}")) from None
 
 
 def year_of(point: Day | Period, year: int | None) -> int:
@@ -99,7 +79,7 @@ def year_of(point: Day | Period, year: int | None) -> int:
 def _told(point: Day | Period) -> str:
     if isinstance(point, Day):
         return "/".join(str(part) for part in (point.day, point.month) if part is not None)
-    return str(point.number) if _HIGHEST[point.cycle] > 1 else ""
+    return "" if point.cycle in {Cycle.YEAR, Cycle.NINE_MONTHS} else str(point.number)
 
 
 def proper_day(day: int, month: int | None) -> None:
@@ -127,8 +107,8 @@ def between(first: Day | Period, last: Day | Period, year: int | None) -> tuple[
 
 
 def _start(point: Day | Period, year: int | None) -> date:
-    return point.of_year(year) if isinstance(point, Day) else point.first(year)
+    return point.of_year(year) if isinstance(point, Day) else point.days(year).first
 
 
 def _end(point: Day | Period, year: int | None) -> date:
-    return point.of_year(year) if isinstance(point, Day) else point.last(year)
+    return point.of_year(year) if isinstance(point, Day) else point.days(year).last

@@ -111,6 +111,9 @@ class Terms(Transformer[Token, Any]):
     def numeral(self, *words: Token) -> int:
         return number_of(words)
 
+    def cardinal(self, word: Token) -> int:
+        return _CARDINALS.index(word) + 1
+
     def figure_and_numeral(self, figure: Token, number: int) -> int:
         if int(figure) != number:
             raise impossible(f"{figure} ≠ {number}")
@@ -163,6 +166,12 @@ class Terms(Transformer[Token, Any]):
             raise impossible(self._text)
         return day
 
+    def american_day(self, month: int, day: int, year: int | None) -> Day:
+        return self.day(day, month, year)
+
+    def month_name(self, name: Token) -> int:
+        return _MONTHS.index(name) + 1
+
     def day_alone(self, day: int) -> Day:
         return Day(day)
 
@@ -178,6 +187,9 @@ class Terms(Transformer[Token, Any]):
         if not 2 <= number <= 7:  # noqa: PLR2004 - thứ hai to thứ bảy
             raise impossible(number)
         return Weekday(number - 1)
+
+    def weekday_name(self, name: Token) -> Weekday:
+        return Weekday(_WEEKDAYS.index(name) + 1)
 
     def sunday(self) -> Weekday:
         return Weekday(7)
@@ -229,7 +241,9 @@ class Terms(Transformer[Token, Any]):
     first, middle, last, first_working, last_working = (
         lambda _, word=word: word for word in ("first", "middle", "last", "first_working", "last_working")
     )
-    nth_first, nth_middle, nth_last = (lambda _, number=number: number for number in (1, 2, 0))
+    nth_first, nth_middle, nth_second, nth_third, nth_fourth, nth_last = (
+        lambda _, number=number: number for number in (1, 2, 2, 3, 4, 0)
+    )
 
     def nth_number(self, number: int) -> int:
         return number
@@ -276,3 +290,9 @@ _FIRST_MONTHS = {3: Cycle.QUARTER, 6: Cycle.HALF_YEAR, 9: Cycle.NINE_MONTHS, 12:
 _LAST_MONTHS = {3: (Cycle.QUARTER, 4), 6: (Cycle.HALF_YEAR, 2)}
 _CYCLES = {1: Cycle.MONTH, 3: Cycle.QUARTER, 6: Cycle.HALF_YEAR, 9: Cycle.NINE_MONTHS, 12: Cycle.YEAR}
 MONTHS_OF = {cycle: months for months, cycle in _CYCLES.items()}
+_CARDINALS = ("one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+_MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
