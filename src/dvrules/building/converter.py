@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from functools import cache
+from itertools import chain
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
@@ -18,6 +19,7 @@ from cattrs.errors import AttributeValidationNote, ClassValidationError, Iterabl
 from cattrs.gen import make_dict_structure_fn, override
 
 from dvrules.building.faults import Fault, key_of, type_word
+from dvrules.building.phrasing import deadlines_said
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, CutOffName, Deadline
 from dvrules.model.profiles import PLAIN, PROFILES, Profile
@@ -172,13 +174,15 @@ def _collected(value: Any, kind: Any, structure: Callable[[Any], Any]) -> list[A
 
 
 def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
-    """A list of tables; a single one may stand without a list."""
+    """A list of tables and phrases; a single one may stand without a list."""
 
-    def table(value: Any) -> Any:
-        return converter.structure(value, Deadline)  # type: ignore[arg-type]
+    def said(value: Any) -> tuple[Deadline, ...]:
+        if isinstance(value, str):
+            return deadlines_said(value)
+        return (converter.structure(value, Deadline),)  # type: ignore[arg-type]
 
     def structure(value: Any, kind: Any) -> tuple[Deadline, ...]:
-        return tuple(_collected(value, kind, table)) if isinstance(value, list) else (table(value),)
+        return tuple(chain(*_collected(value, kind, said))) if isinstance(value, list) else said(value)
 
     return structure
 

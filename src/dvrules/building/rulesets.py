@@ -10,11 +10,13 @@ from attrs import evolve
 
 from dvrules.building.checks import check_deadlines, check_ids, check_span, check_unknown, squeeze
 from dvrules.building.options import read_options
+from dvrules.building.phrasing import with_year
 from dvrules.building.structuring import placed, structure
 from dvrules.extension import Evaluator
 from dvrules.model.deadlines import Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
+from dvrules.model.records import alike
 from dvrules.model.rulesets import Clause, Evaluation, Obligation, Ruleset
 
 _STAND_INS: Mapping[str, Any] = {"id": "unnamed", "document": {"type": "?", "symbol": "?", "issuer": "?"}}
@@ -29,7 +31,7 @@ def build_ruleset(
     classes that the evaluators give for them.
     """
     place = Place(name)
-    built = structure(data, Ruleset, place, _STAND_INS)
+    built = structure(with_year(data, ("clauses", "obligations")), Ruleset, place, _STAND_INS)
     if built.value is None:
         return None, built.diagnostics
     ruleset = evolve(
@@ -40,6 +42,7 @@ def build_ruleset(
     )
     ids = _ids(data, place)
     known = [name for name, _ in ids]
+    ruleset = evolve(ruleset, obligations=tuple(_by_id(each, ruleset.obligations) for each in ruleset.obligations))
     faults = [*built.diagnostics, *check_ids(ids), *_check_ruleset(ruleset, known)]
     obligations = []
     for obligation in ruleset.obligations:
@@ -49,6 +52,22 @@ def build_ruleset(
     clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) for c in ruleset.clauses)
     whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses)
     return (whole if built.sound else None), tuple(faults)
+
+
+def _by_id(obligation: Obligation, known: Iterable[Obligation]) -> Obligation:
+    """The obligation with others that a phrase of it tells by their titles named by their ids, where that is plain."""
+    ids = {each.id: each.title for each in known}
+    return evolve(obligation, deadline=tuple(_named_by_id(each, ids) for each in obligation.deadline))
+
+
+def _named_by_id(deadline: Deadline, titles: Mapping[str, str]) -> Deadline:
+    if not isinstance(deadline, Relative) or not deadline.words or not deadline.obligation:
+        return deadline
+    told = alike(deadline.obligation)
+    found = [name for name, title in titles.items() if told in alike(title)]
+    exact = [name for name in found if told == alike(titles[name])]
+    [name] = exact if len(exact) == 1 else found if len(found) == 1 else [deadline.obligation]
+    return evolve(deadline, obligation=name)
 
 
 def qualified(reference: str, ruleset: str) -> str:
