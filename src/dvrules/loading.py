@@ -85,7 +85,7 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
         roster=_joined(shelf.build(name, build_roster) for name in shelf.find(settings.roster, place.at("roster"))),
         evidence=tuple(record for each in records for record in each.evidence),
         events=tuple(event for each in records for event in each.events),
-        calendar=_corrected(_calendar(settings, catalog, shelf, place), settings, shelf, place),
+        calendar=_corrected(_calendar(settings.calendar, catalog, shelf, place.at("calendar")), settings, shelf, place),
         outputs=_outputs(settings, catalog, shelf, place),
         texts=shelf.texts,
         diagnostics=tuple(shelf.diagnostics),
@@ -103,6 +103,16 @@ def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> Project:
     diagnostics = (*catalog.diagnostics, *shelf.diagnostics)
     settings = Settings(file.stem, (file.name,), (), "")
     return Project(file.parent, settings, catalog, rulesets, texts=shelf.texts, diagnostics=diagnostics)
+
+
+def load_calendar(name: str, *, block: Collection[str] = ()) -> Project:
+    """A project that holds nothing but a calendar: one that a plugin offers, or a file; see `diagnostics`."""
+    shelf = _Shelf(Path())
+    catalog = load_plugins(block)
+    calendar = _calendar(name, catalog, shelf, Place(""))
+    diagnostics = (*catalog.diagnostics, *shelf.diagnostics)
+    settings = Settings("", (), (), name)
+    return Project(Path(), settings, catalog, calendar=calendar, texts=shelf.texts, diagnostics=diagnostics)
 
 
 class _Shelf:
@@ -173,18 +183,21 @@ def _corrected(calendar: Calendar, settings: Settings, shelf: _Shelf, place: Pla
     return evolve(calendar, days=(*calendar.days, *settings.corrections)) if settings.corrections else calendar
 
 
-def _calendar(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) -> Calendar:
-    offered = catalog.calendars.get(settings.calendar)
+def _calendar(name: str, catalog: Catalog, shelf: _Shelf, place: Place) -> Calendar:
+    """The calendar that a plugin offers by this name, or that a file holds."""
+    if name.endswith(".toml"):
+        return shelf.build(name, build_calendar) or NO_CALENDAR
+    offered = catalog.calendars.get(name)
     if offered is None:
-        shelf.diagnostics.append(misnamed("DV401", settings.calendar, catalog.calendars, place.at("calendar")))
+        shelf.diagnostics.append(misnamed("DV401", name, catalog.calendars, place))
         return NO_CALENDAR
     try:
         content = offered.offer.load()
     except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
-        args = {"name": settings.calendar, "problem": f"{type(error).__name__}: {error}"}
-        shelf.diagnostics.append(Diagnostic("DV907", args, place.at("calendar")))
+        args = {"name": name, "problem": f"{type(error).__name__}: {error}"}
+        shelf.diagnostics.append(Diagnostic("DV907", args, place))
         return NO_CALENDAR
-    return shelf.build_text(f"<{settings.calendar}>", content, build_calendar) or NO_CALENDAR
+    return shelf.build_text(f"<{name}>", content, build_calendar) or NO_CALENDAR
 
 
 def _outputs(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) -> dict[str, Any]:

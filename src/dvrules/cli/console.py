@@ -68,6 +68,21 @@ def add_project(parser: ArgumentParser, messages: Messages) -> None:
 
 def add_days(parser: ArgumentParser, messages: Messages) -> None:
     """The options that name the project and the days to judge it for."""
+    add_project(parser, messages)
+    today = date.today()  # noqa: DTZ011 - the day where the user is
+    day_option(parser, messages, "--as-of", default=today, help=messages.say("cli.as_of"))
+    day_option(parser, messages, "--known-at", help=messages.say("cli.known_at"))
+
+
+def day_option(
+    parser: ArgumentParser,
+    messages: Messages,
+    name: str,
+    *,
+    help: str,  # noqa: A002 - argparse's word
+    default: date | None = None,
+) -> None:
+    """An option that takes a day."""
 
     def day(text: str) -> date:
         try:
@@ -75,7 +90,4 @@ def add_days(parser: ArgumentParser, messages: Messages) -> None:
         except ValueError:
             raise ArgumentTypeError(messages.say("cli.bad_day", value=text)) from None
 
-    add_project(parser, messages)
-    today = date.today()  # noqa: DTZ011 - the day where the user is
-    parser.add_argument("--as-of", type=day, default=today, metavar="DAY", help=messages.say("cli.as_of"))
-    parser.add_argument("--known-at", type=day, metavar="DAY", help=messages.say("cli.known_at"))
+    parser.add_argument(name, type=day, default=default, metavar="DAY", help=help)

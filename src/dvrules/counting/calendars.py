@@ -46,7 +46,9 @@ class WorkingDays:
 
     def is_working(self, day: date) -> bool:
         """Whether the day is worked."""
-        return self.roll(day, Roll.NEXT) == day
+        self._check(day)
+        index = bisect_left(self._ordinals, day.toordinal())
+        return index < len(self._ordinals) and self._ordinals[index] == day.toordinal()
 
     def roll(self, day: date, roll: Roll) -> date:
         """The day itself if it is worked, else the next or the previous working day, as `roll` says."""
