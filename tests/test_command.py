@@ -32,6 +32,35 @@ def run(capsys):
     return call
 
 
+def test_how_a_due_day_was_counted_is_told_in_one_paragraph(run):
+    told = run("explain", *DAY, "--paragraph", "III.3.b/phong-do-luong/2024-Q2")[1]
+    assert told.count("\n") == 1
+    assert told.startswith("“Báo cáo kết quả gửi Văn phòng Sở”, kỳ 2024-Q2: hạn là hết ngày 02/07/2024. ")
+    assert told.endswith("2024-Q2: 05/07/2024. Lùi 3 ngày làm việc: 02/07/2024. [Bộ luật Dân sự 2015, Điều 147]\n")
+    unknown = run("explain", *DAY, "--paragraph", "I.2.2")[1]
+    assert unknown == (
+        "“Kiểm tra, đôn đốc, đánh giá kết quả các phòng, đơn vị”: chưa tính được hạn. Còn thiếu: thời hạn ghi “theo"
+        " định kỳ và theo yêu cầu của UBND tỉnh” mà không nêu văn bản nào.\n"
+    )
+
+
+PERIODIC = """[
+    { form = "periodic", every = "month", by = { day = 20 }, cut_off = "nd-09-2019", lead = 3 },
+]"""
+
+
+def test_a_periodic_report_shows_its_period_its_data_its_internal_day_and_its_due_day(run, make, tmp_path):
+    make(ruleset=HEAD + OBLIGATION.replace('{ form = "fixed", by = 2024-06-14 }', PERIODIC))
+    _, out, _ = run("explain", "-p", str(tmp_path), "--as-of", "2024-06-10", "bao-cao/van-phong/2024-06")
+    assert out.splitlines()[4:9] == [
+        "Kỳ: 2024-06",
+        "Mở: 01/06/2024",
+        "Hạn: 20/06/2024",
+        "Số liệu: 15/05/2024–14/06/2024",
+        "Hạn nội bộ: 17/06/2024",
+    ]
+
+
 def test_the_example_shows_every_state_it_is_meant_to(run):
     code, out, err = run("report", *DAY)
     assert (code, err) == (1, "")

@@ -11,6 +11,7 @@ from dvrules.cli.report import period, standing
 from dvrules.cli.schedule import span
 from dvrules.loading import load
 from dvrules.messages import Messages
+from dvrules.model.days import Span
 from dvrules.model.diagnostics import misnamed
 from dvrules.model.places import NOWHERE
 from dvrules.model.reports import Finding, Report
@@ -22,6 +23,7 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
     """The project, the days, and the key of the occurrence."""
     add_days(parser, messages)
     parser.add_argument("key", metavar="KEY", help=messages.say("cli.key"))
+    parser.add_argument("--paragraph", action="store_true", help=messages.say("cli.paragraph"))
 
 
 def run(args: Namespace, console: Console) -> int:
@@ -38,9 +40,27 @@ def run(args: Namespace, console: Console) -> int:
     if not found:
         report_faults(console, project, [*report.diagnostics, misnamed("DV505", args.key, by_key, NOWHERE)])
         return WRONG
-    for line in explanation(by_key[found[0]], report, console.messages):
+    tell = paragraph if args.paragraph else explanation
+    for line in tell(by_key[found[0]], report, console.messages):
         console.print(printable(line))
     return OK
+
+
+def paragraph(finding: Finding, report: Report, messages: Messages) -> list[str]:
+    """How the due day was counted, told in one paragraph that can be checked by hand."""
+    occurrence = finding.occurrence
+    obligation = next(o for o in report.obligations if o.reference == occurrence.obligation)
+    known = occurrence.due.earliest or not occurrence.due.missing
+    head = messages.say(
+        "explain.paragraph" if known else "explain.paragraph_unknown",
+        title=obligation.title or obligation.quote,
+        period=period(occurrence.period, messages),
+        due=span(occurrence.due, messages),
+    )
+    reckoned = [occurrence.due, *([occurrence.internal] if occurrence.internal else [])]
+    missing = "; ".join(messages.tell(statement) for statement in finding.missing)
+    lacking = [f"{messages.say('explain.missing')}: {missing}."] if missing else []
+    return [" ".join(filter(None, [head, *map(messages.paragraph, reckoned), *lacking]))]
 
 
 def explanation(finding: Finding, report: Report, messages: Messages) -> list[str]:
@@ -71,6 +91,8 @@ def explanation(finding: Finding, report: Report, messages: Messages) -> list[st
         line("period", period(occurrence.period, messages)),
         line("opens", span(occurrence.opens, messages)),
         line("due", span(occurrence.due, messages)),
+        *([line("data", _from_through(occurrence.data, messages))] if occurrence.data else []),
+        *([line("internal", span(occurrence.internal, messages))] if occurrence.internal else []),
         *listed("steps", occurrence.due.steps),
         line("state", standing(finding, messages)),
         *listed("reasons", finding.reasons),
@@ -90,3 +112,7 @@ def explanation(finding: Finding, report: Report, messages: Messages) -> list[st
             if record.id in used
         ),
     ]
+
+
+def _from_through(days: Span, messages: Messages) -> str:
+    return f"{messages.day(days.from_)}–{messages.day(days.through)}"
