@@ -66,7 +66,7 @@ FIXED = st.one_of(
 
 
 @st.composite
-def within(draw):
+def within(draw, *, vietnamese):
     cycle = draw(CYCLES)
     label = draw(LABELS[cycle])
 
@@ -76,11 +76,15 @@ def within(draw):
     ways = [st.just(form()), bounded(form, points(cycle)), ends().map(lambda anchor: form(by=anchor))]
     if cycle in {Cycle.QUARTER, Cycle.HALF_YEAR, Cycle.NINE_MONTHS}:
         ways.append(bounded(form, months_in(cycle)))
+    if cycle in {Cycle.QUARTER, Cycle.HALF_YEAR, Cycle.YEAR} and vietnamese:
+        months = {Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6}.get(cycle, 12)
+        days = st.builds(Anchor, st.integers(1, 28), month=st.integers(1, months), of=st.sampled_from(["this", "next"]))
+        ways.append(bounded(form, days))
     return draw(st.one_of(ways))
 
 
 @st.composite
-def periodic(draw):
+def periodic(draw, *, vietnamese):
     cycle = draw(CYCLES)
 
     def form(**keys):
@@ -100,6 +104,12 @@ def periodic(draw):
     if cycle is Cycle.YEAR:
         days = st.builds(Anchor, st.integers(1, 28), month=st.integers(1, 12), of=st.sampled_from(["this", "next"]))
         ways += [bounded(form, days), days.map(lambda anchor: form(by=anchor, from_=anchor))]
+    if cycle is Cycle.YEAR and vietnamese:
+        spans = st.sampled_from([(n, n) for n in range(1, 13)] + [(n, n + 2) for n in (1, 4, 7, 10)])
+        ways += [
+            spans.map(lambda span: form(from_=Anchor("first", month=span[0]), by=Anchor("last", month=span[1]))),
+            spans.map(lambda span: form(before=Anchor("first", month=span[0]))),
+        ]
     return draw(st.one_of(ways))
 
 
@@ -168,9 +178,10 @@ def by_reference(clauses):
     return st.one_of(named, (st.none() | clauses).map(lambda clause: ByReference("by_reference", clause=clause)))
 
 
-def tables(events, obligations, during, requests, clauses):
+def tables(events, obligations, during, requests, clauses, *, vietnamese):
     return st.one_of(
-        *(FIXED, within(), periodic(), LISTED, relative(events, obligations)),
+        *(FIXED, within(vietnamese=vietnamese), periodic(vietnamese=vietnamese), LISTED),
+        relative(events, obligations),
         *(continuous(during), on_request(requests), by_reference(clauses)),
         st.just(Periodic("periodic", unknown=("every", "by"))),
     )
@@ -183,6 +194,7 @@ TABLES = {
         st.sampled_from(["trong thời gian phục vụ công tác bầu cử", "suốt quá trình triển khai"]),
         st.sampled_from(["yêu cầu", "đề nghị của Sở Nội vụ", "phân công của lãnh đạo"]),
         st.sampled_from(["Phụ lục", "Điều 12", "khoản 2 Điều 12", "mục III"]),
+        vietnamese=True,
     ),
     "en": tables(
         st.sampled_from(["receiving the document", "the election", "the meeting of the Council"]),
@@ -190,5 +202,6 @@ TABLES = {
         st.sampled_from(["during the election", "throughout the campaign"]),
         st.sampled_from(["request", "request of the Department"]),
         st.sampled_from(["annex", "article 12", "clause 2, article 12"]),
+        vietnamese=False,
     ),
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from itertools import pairwise
 from typing import Any, Literal
 
 from attrs import evolve
@@ -105,6 +106,20 @@ class Dated(Terms):
     def within_after(self, bound: str, amount: Amount, side: int, period: Period) -> Readings:
         return _single(_named(until(bound), period.label(self._year), _off_end(amount, side)))
 
+    def within_dated(self, period: Period, bound: str, day: Day) -> Readings:
+        """A period that is followed by the day on which it is due, which lies in it or in the next."""
+        if not bound:
+            raise Dead
+        due = day.of_year(self._year)
+        own = period.days(due.year)
+        if period.year is None and own.first > due:
+            own = period.days(due.year - 1)
+        months = MONTHS_OF.get(own.cycle, 0)
+        later, month = divmod(12 * (due.year - own.first.year) + due.month - own.first.month, months or 1)
+        if not months or later not in {0, 1} or (later and own.cycle is Cycle.NINE_MONTHS):
+            raise Dead
+        return _single(_named(bound, own.label, Anchor(due.day, of="next" if later else "this", month=month + 1)))
+
     def ranged(self, first: Any, last: Any) -> Readings:
         return [(self._between(first, last),)]
 
@@ -150,13 +165,23 @@ class Dated(Terms):
 
     def day_of_year(self, bound: str, *parts: Any) -> Readings:
         *days, frame = parts
-        anchors = [Anchor(day.day, month=day.month, of=frame.of) for day in days]
+        ofs = _years_of(days, frame)
+        anchors = [Anchor(day.day, month=day.month, of=of) for day, of in zip(days, ofs, strict=True)]
         ways = _every(_anchored(bound, Cycle.YEAR, anchor) for anchor in anchors)
         if frame.loose and self._year:
-            ways += _every(_fixed(bound, day.of_year(self._year + 1)) for day in days)
+            years = [self._year + (of == "next") for of in ofs]
+            ways += _every(_fixed(bound, day.of_year(year)) for day, year in zip(days, years, strict=True))
         return ways
 
     days_of_year = day_of_year
+
+    def month_of_year(self, bound: str, *parts: Any) -> Readings:
+        *months, frame = parts
+        return _every(_in_months(bound, month, month, frame) for month in months)
+
+    def quarter_of_year(self, bound: str, *parts: Any) -> Readings:
+        *numbers, frame = parts
+        return _every(_in_months(bound, 3 * number - 2, 3 * number, frame) for number in numbers)
 
     def nth_month(self, bound: str, day: int, nth: int, frame: Frame) -> Readings:
         return _single(_anchored(bound, frame.cycle, _month_anchor(day, nth, frame.cycle, frame.of)))
@@ -206,6 +231,26 @@ class Dated(Terms):
 
 def _opened(cycle: Cycle, first: Anchor, last: Anchor) -> Periodic:
     return Periodic("periodic", cycle, by=last, from_=first)
+
+
+def _years_of(days: list[Day], frame: Frame) -> list[Literal["this", "next"]]:
+    """Of which year each day is: where the days go back in the year, only those from there on are of the next."""
+    back = max((n for n, (one, other) in enumerate(pairwise(days), 1) if _in_year(other) < _in_year(one)), default=0)
+    return ["this" if n < back else frame.of for n in range(len(days))]
+
+
+def _in_year(day: Day) -> tuple[int, int]:
+    return day.month or 0, day.day
+
+
+def _in_months(bound: str, first: int, last: int, frame: Frame) -> list[Periodic]:
+    """Due within the months of a year from `first` through `last`."""
+    if not 1 <= first <= last <= 12:  # noqa: PLR2004 - the months of a year
+        raise impossible(last)
+    start, end = Anchor("first", month=first, of=frame.of), Anchor("last", month=last, of=frame.of)
+    whole = Periodic("periodic", Cycle.YEAR, by=end, from_=start)
+    until = Periodic("periodic", Cycle.YEAR, before=start)
+    return {"before": [until], "either": [until, whole]}.get(bound, [whole])
 
 
 def _month_anchor(day: int, nth: int, cycle: Cycle, of: Literal["this", "next"]) -> Anchor:

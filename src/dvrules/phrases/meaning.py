@@ -57,6 +57,9 @@ class Meaning(Dated):
     def after(self, bound: str, amount: Amount, event: str) -> Readings:
         return [(_relative(event, amount, 1, bound),)]
 
+    def after_done_with(self, amount: Amount, event: str) -> Readings:
+        return self.after("", amount, event)
+
     def before(self, *parts: Any) -> Readings:
         *bound, amount, event = parts
         return [(_relative(event, amount, -1, *bound),)]

@@ -133,6 +133,8 @@ def _weight(node: Tree[Token]) -> int:
     """The weight of a node itself: a word passed over counts for more than one kept, and each deadline counts."""
     if node.data == "start":
         return len(node.children)
+    if node.data == "each_within":
+        return len(node.children) - 2
     if node.data == "filler":
         return 3 * len(str(node.children[0]).split())
     return int(node.data in {"word", "fstart"})

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from dvrules.counting.periods import MONTHS, period_named
+from dvrules.counting.periods import MONTHS, Period, period_named
 from dvrules.model.deadlines import (
     ISSUE,
     Anchor,
@@ -80,8 +80,20 @@ def _within(deadline: Within) -> str | None:
         return f"trong {name}"
     if deadline.before == Anchor("first"):
         return f"trước {name}"
-    said = _anchor(anchor, MONTHS.get(period.cycle, 0), name)
-    return said and _bound(deadline, said)
+    said = _anchor(anchor, MONTHS.get(period.cycle, 0), name) if anchor.of == "this" else None
+    return _bound(deadline, said) if said else _within_dated(deadline, period, anchor)
+
+
+def _within_dated(deadline: Within, period: Period, anchor: Anchor) -> str | None:
+    """A period followed by its day, which the calendar must have."""
+    if anchor.offset or isinstance(anchor.day, str) or anchor.month is None or deadline.from_:
+        return None
+    month = period.first.month - 1 + anchor.month - 1 + (MONTHS[period.cycle] if anchor.of == "next" else 0)
+    try:
+        day = date(period.first.year + month // 12, month % 12 + 1, anchor.day)
+    except ValueError:
+        return None
+    return f"{_period(deadline.period)} {'trước' if deadline.before else 'chậm nhất'} {_day(day)}"
 
 
 def _period(label: str) -> str:
@@ -158,12 +170,29 @@ def _periodic(deadline: Periodic) -> str | None:
     name, every = f"mỗi {cycle}", _EVERY[deadline.every]
     if anchor.of == "next":
         name, every = f"{cycle} sau", f"{'hằng ' if months == 12 else ''}{cycle} sau"  # noqa: PLR2004 - a year
+    months_said = _months(deadline, anchor)
+    if months_said:
+        return f"{'trước' if deadline.before else 'trong'} {months_said} {every}"
     if deadline.from_ and deadline.from_ != deadline.by:
         days = [_numbered(each, months) for each in (deadline.from_, deadline.by) if each]
         return f"từ {days[0]} đến {days[1]} {every}" if None not in days and len(days) > 1 else None
     said = _numbered(anchor, months)
     said = f"{said} {every}" if said else _anchor(anchor, months, name)
     return said and _bound(deadline, said)
+
+
+def _months(deadline: Periodic, anchor: Anchor) -> str | None:
+    """The month or the quarter of a year that is due within, or before."""
+    first = deadline.before or deadline.from_
+    if not first or not first.month or not anchor.month or first != Anchor("first", of=first.of, month=first.month):
+        return None
+    if deadline.by and anchor != Anchor("last", of=first.of, month=anchor.month):
+        return None
+    if anchor.month == first.month:
+        return f"tháng {first.month}"
+    if anchor.month == first.month + 2 and anchor.month % 3 == 0:
+        return f"quý {_ROMAN[anchor.month // 3]}"
+    return None
 
 
 def _numbered(anchor: Anchor, months: int) -> str | None:
