@@ -25,14 +25,15 @@ from dvrules.model.deadlines import (
     Relative,
     Within,
 )
-from dvrules.phrases.dated import Dated, Readings, until
+from dvrules.phrases.dated import Readings, until
 from dvrules.phrases.points import Day, Period
 from dvrules.phrases.readings import Dead, Problem, Refused
+from dvrules.phrases.rounds import Rounds
 from dvrules.phrases.terms import Amount, Clause, Number
 
 
 @v_args(inline=True)
-class Meaning(Dated):
+class Meaning(Rounds):
     """Turns one tree into the ways of reading it, each a tuple of deadlines."""
 
     def start(self, *items: Readings | str) -> Readings:
