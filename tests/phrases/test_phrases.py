@@ -93,6 +93,21 @@ def test_without_a_language_either_will_do():
     assert parse("before 15 June 2024").deadlines == parse("trước ngày 15/6/2024").deadlines
 
 
+@pytest.mark.parametrize(
+    "phrase",
+    [
+        "quá ngày 15/6/2024",
+        "sau ngày 15/6/2024",
+        "năm học 2024-2025",
+        "truoc ngay 15/6/2024",
+        "after 15/6/2024",
+        "starting 15 June 2024 before ngày 15",
+    ],
+)
+def test_a_word_of_time_in_the_one_language_is_not_passed_over_in_the_other(phrase):
+    assert parse(phrase, year=2024).problem
+
+
 @settings(max_examples=60, deadline=None)
 @given(
     st.lists(

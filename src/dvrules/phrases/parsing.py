@@ -135,7 +135,7 @@ def _weight(node: Tree[Token]) -> int:
         return len(node.children)
     if node.data == "each_within":
         return len(node.children) - 2
-    if node.data == "filler":
+    if node.data in {"filler", "tail"}:
         return 3 * len(str(node.children[0]).split())
     return int(node.data in {"word", "fstart"})
 
@@ -154,7 +154,7 @@ def _compiled(grammar: str) -> str:
     Without the first "thá" could begin "tháng"; without the second every option would double its rule, and Earley's
     work with it.
     """
-    rules, terminals = re.split(r"^(?=[A-Z]+: )", grammar, maxsplit=1, flags=re.MULTILINE)
+    rules, terminals = re.split(r"^(?=_?[A-Z]+: )", grammar, maxsplit=1, flags=re.MULTILINE)
     rules = re.sub(r"^//.*", "", rules, flags=re.MULTILINE)
     added: dict[str, str] = {}
 

@@ -55,8 +55,7 @@ class Terms(Transformer[Token, Any]):
     def filler(self, *_: object) -> Any:
         return Discard
 
-    def trailer(self, *_: object) -> Any:
-        return Discard
+    tail = trailer = filler
 
     @v_args(inline=True, meta=True)
     def free(self, meta: Meta, *_: object) -> str:
