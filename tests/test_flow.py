@@ -9,11 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import dvrules
+from dvrules.counting.calendars import WorkingDays
+from dvrules.counting.reckoning import Reckoner
 from dvrules.judging import judge
+from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
-from dvrules.model.records import Evidence
+from dvrules.model.documents import Document
+from dvrules.model.records import Evidence, Records
 from dvrules.model.reports import Occurrence, State
-from dvrules.model.rulesets import Bearer, Kind, Obligation
+from dvrules.model.rulesets import Bearer, Kind, Obligation, Ruleset
+from dvrules.model.units import Roster, Unit
 from texts import HEAD, OBLIGATION
 
 
@@ -185,23 +190,32 @@ def records(draw):
 
 
 @pytest.fixture(scope="module")
-def evaluators():
-    catalog = dvrules.load(".", block=()).catalog
-    return {name: offered.offer for name, offered in catalog.evaluators.items()}
+def offers():
+    return dvrules.load(".", block=()).catalog.offers
 
 
-def verdicts(evaluators, evidence, as_of, known_at):
-    known = {"r:a": Obligation("a", "I", "…", Kind.ACHIEVEMENT, Bearer("u"), (), reference="r:a")}
-    return judge(QUARTERS, known, evidence, evaluators, as_of=as_of, known_at=known_at, due_soon=7).findings
+RULESET = Ruleset(
+    "r",
+    Document("KH", "KH-SO", "u"),
+    obligations=(Obligation("a", "I", "…", Kind.ACHIEVEMENT, Bearer("u"), (), reference="r:a"),),
+)
+CASCADE = Cascade((RULESET,), Roster((Unit("u", "u"),)))
+RECKONER = Reckoner(WorkingDays("", date.min, date.max, (), {}))
+
+
+def verdicts(offers, evidence, as_of, known_at):
+    known = Records(tuple(evidence))
+    judgement = judge(QUARTERS, CASCADE, known, offers, RECKONER, as_of=as_of, known_at=known_at, due_soon=7)
+    return judgement.findings
 
 
 @given(evidence=records(), as_of=DAYS, data=st.data())
-def test_the_order_of_records_is_irrelevant(evaluators, evidence, as_of, data):
+def test_the_order_of_records_is_irrelevant(offers, evidence, as_of, data):
     shuffled = data.draw(st.permutations(evidence))
-    assert verdicts(evaluators, evidence, as_of, as_of) == verdicts(evaluators, shuffled, as_of, as_of)
+    assert verdicts(offers, evidence, as_of, as_of) == verdicts(offers, shuffled, as_of, as_of)
 
 
 @given(evidence=records(), as_of=DAYS, known_at=DAYS)
-def test_a_later_record_never_changes_an_earlier_verdict(evaluators, evidence, as_of, known_at):
+def test_a_later_record_never_changes_an_earlier_verdict(offers, evidence, as_of, known_at):
     known = [record for record in evidence if record.recorded <= known_at]
-    assert verdicts(evaluators, evidence, as_of, known_at) == verdicts(evaluators, known, as_of, known_at)
+    assert verdicts(offers, evidence, as_of, known_at) == verdicts(offers, known, as_of, known_at)

@@ -8,14 +8,16 @@ from attrs import frozen
 
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
+from dvrules.deciding import Decisions
 from dvrules.judging import Judgement, judge
-from dvrules.linking import check_events, check_records, link
+from dvrules.linking import link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import Relative
 from dvrules.model.diagnostics import Diagnostic, in_order
-from dvrules.model.records import Event, Evidence
+from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Report, Source
+from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import schedule
 
 
@@ -24,18 +26,16 @@ class Linked:
     """A project's cascade, the records that fit it, and every fault found up to here."""
 
     cascade: Cascade
-    records: tuple[Evidence, ...]
+    records: Records
     diagnostics: tuple[Diagnostic, ...]
-    events: tuple[Event, ...] = ()
 
 
 def linked(project: Project) -> Linked:
     """The project's rulesets linked, and its records checked against them."""
     cascade, faults = link(project.rulesets, project.roster, project.settings.assumptions)
-    records, faults_of_records = check_records(cascade, project.evidence)
-    events, faults_of_events = check_events(cascade, project.events)
-    every = in_order((*project.diagnostics, *faults, *faults_of_records, *faults_of_events))
-    return Linked(cascade, records, every, events)
+    records, faults_of_records = check_records(cascade, project.records)
+    every = (*project.diagnostics, *faults, *faults_of_records, *check_facts(cascade, records))
+    return Linked(cascade, records, in_order(every))
 
 
 @frozen
@@ -47,13 +47,15 @@ class Assessed:
     diagnostics: tuple[Diagnostic, ...]
 
 
-def judged(project: Project, found: Linked, *, as_of: date, known_at: date) -> Assessed:
+def judged(project: Project, found: Linked, *, as_of: date, known_at: date, ignore_waivers: bool = False) -> Assessed:
     """The project's occurrences, sorted by key, and each judged.
 
     The periods of documents without a last day are followed to the end of the year of `as_of`. Deadlines that are
     counted from the fulfilment of other obligations are reckoned again until every such day is found.
     """
     reckoner = Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
+    records = found.records
+    tolling = Decisions.known((), records.suspensions, (), known_at)
     done: dict[str, date] = {}
     while True:
         scheduled = schedule(
@@ -61,21 +63,25 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date) -> A
             reckoner,
             known_at=known_at,
             horizon=date(as_of.year, 12, 31),
-            events=found.events,
+            events=records.events,
+            terminations=records.terminations,
             done=done,
         )
+        occurrences = tuple(tolling.tolled(occurrence, as_of, reckoner) for occurrence in scheduled.occurrences)
         judgement = judge(
-            scheduled.occurrences,
-            {obligation.reference: obligation for obligation in found.cascade.obligations},
-            found.records,
-            {name: offered.offer for name, offered in project.catalog.evaluators.items()},
+            occurrences,
+            found.cascade,
+            records,
+            project.catalog.offers,
+            reckoner,
             as_of=as_of,
             known_at=known_at,
             due_soon=project.settings.due_soon,
+            ignore_waivers=ignore_waivers,
         )
         days = {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
         if days == done or not _counts_from_fulfilment(found.cascade):
-            return Assessed(scheduled.occurrences, judgement, scheduled.diagnostics)
+            return Assessed(occurrences, judgement, scheduled.diagnostics)
         done = days
 
 
@@ -86,26 +92,33 @@ def _counts_from_fulfilment(cascade: Cascade) -> bool:
     return any(isinstance(deadline, Relative) and deadline.of == "fulfilment" for deadline in stated)
 
 
-def assess(project: Project, *, as_of: date, known_at: date | None = None) -> Report:
+def assess(project: Project, *, as_of: date, known_at: date | None = None, ignore_waivers: bool = False) -> Report:
     """The project judged for the day `as_of`, on what was on record by `known_at` (without it, by `as_of`).
 
-    Faults of the project are among the report's diagnostics; the report covers what is sound.
+    Faults of the project are among the report's diagnostics; the report covers what is sound. With `ignore_waivers` it
+    shows what there would be without them.
     """
     known_at = known_at or as_of
     found = linked(project)
-    assessed = judged(project, found, as_of=as_of, known_at=known_at)
-    judgement = assessed.judgement
+    assessed = judged(project, found, as_of=as_of, known_at=known_at, ignore_waivers=ignore_waivers)
+    judgement, records = assessed.judgement, found.records
     return Report(
         project=project.settings.name,
         as_of=as_of,
         known_at=known_at,
         findings=judgement.findings,
-        documents=tuple(Source(ruleset.id, ruleset.document) for ruleset in found.cascade.rulesets),
+        ignores_waivers=ignore_waivers,
+        documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
         obligations=found.cascade.obligations,
         units=project.roster.units,
+        groups=project.roster.groups,
         evidence=judgement.evidence,
-        events=tuple(event for event in found.events if event.recorded <= known_at),
+        events=tuple(event for event in records.events if event.recorded <= known_at),
+        facts=tuple(fact for fact in records.facts if fact.recorded <= known_at),
+        waivers=tuple(waiver for waiver in records.waivers if waiver.recorded <= known_at),
+        suspensions=tuple(s for s in records.suspensions if s.recorded <= known_at),
+        terminations=tuple(t for t in records.terminations if t.recorded <= known_at),
         assumptions=tuple(a for a in found.cascade.assumptions if a.recorded <= known_at),
         diagnostics=in_order((*found.diagnostics, *assessed.diagnostics, *judgement.diagnostics)),
     )

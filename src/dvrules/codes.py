@@ -19,7 +19,10 @@ class Severity(StrEnum):
 
 
 #: Codes that are warnings; every other code is an error.
-WARNINGS = frozenset({"DV304", "DV403", "DV501", "DV502", "DV606", "DV905"})
+WARNINGS = frozenset(
+    {"DV304", "DV313", "DV403", "DV501", "DV502", "DV506", "DV507", "DV508"}
+    | {"DV511", "DV512", "DV513", "DV514", "DV515", "DV606", "DV905"}
+)
 
 
 def severity_of(code: str) -> Severity:

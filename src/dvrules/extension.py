@@ -11,22 +11,32 @@ An offer does nothing by being there. A ruleset names the evaluator it wants, a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 import pluggy
-from attrs import frozen
+from attrs import field, frozen
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Occurrence, Report
+from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement
+from dvrules.model.units import Unit
 
 #: Marks a function of a plugin as an implementation of the hook whose name it bears.
 hookimpl = pluggy.HookimplMarker("dvrules")
+
+
+@frozen
+class Child:
+    """An occurrence below the one that is asked about: its key, its state, and the day on which it was fulfilled."""
+
+    key: str
+    state: State
+    fulfilled: date | None = None
 
 
 @frozen
@@ -34,28 +44,44 @@ class Question:
     """What an evaluator is asked: is this occurrence fulfilled, by this evidence, on `as_of`?
 
     `evidence` holds the records matched to the occurrence that had occurred by `as_of` and were on record by the day
-    known, in the order in which they occurred.
+    known, in the order in which they occurred. `recipients` are the units to which the obligation's work goes, groups
+    resolved; `children` the occurrences of the obligations that implement this one, of the same period or due within
+    this one's time; `facts` those declared for the bearer on the day of opening.
     """
 
     occurrence: Occurrence
     obligation: Obligation
     evidence: tuple[Evidence, ...]
     as_of: date
+    recipients: tuple[str, ...] = ()
+    children: tuple[Child, ...] = ()
+    facts: Mapping[str, bool | int | str] = field(factory=dict)
+
+
+@frozen
+class Breach:
+    """A breach: the day on which it happened, the day on which it was made good, and the record that shows it."""
+
+    day: date
+    cured: date | None = None
+    evidence: str = ""
 
 
 @frozen
 class Answer:
     """What an evaluator says; the engine alone judges.
 
-    `fulfilled` is the day on which the occurrence was fulfilled, `breached` the day on which it was broken, `assessed`
-    the day on which it was last assessed, each None where it was not. `evidence` are the ids of the records that the
-    answer rests on. Where a fact is `missing`, the occurrence is undetermined.
+    `fulfilled` is the day on which the occurrence was fulfilled, `assessed` the day on which it was last assessed, each
+    None where it was not; `breaches` are those found, in the order of their days. `evidence` are the ids of the records
+    that the answer rests on. `progress` says how far it has come. Where a fact is `missing`, the occurrence is
+    undetermined.
     """
 
     fulfilled: date | None = None
-    breached: date | None = None
+    breaches: tuple[Breach, ...] = ()
     assessed: date | None = None
     evidence: tuple[str, ...] = ()
+    progress: Progress | None = None
     reasons: tuple[Statement, ...] = ()
     missing: tuple[Statement, ...] = ()
 
@@ -72,6 +98,42 @@ class Evaluator:
     answer: Callable[[Question, Any], Answer]
     params: type | None = None
     summary: str = ""
+
+
+@frozen
+class Circumstances:
+    """What a condition of application is asked about: an obligation, who would bear it, and the day on which it opens.
+
+    `facts` are those declared for the unit on that day and on record by the day known.
+    """
+
+    obligation: Obligation
+    unit: Unit
+    opens: date
+    facts: Mapping[str, bool | int | str] = field(factory=dict)
+
+
+@frozen
+class Condition:
+    """A way to tell whether an obligation applies, beyond what the keys of `applies` can say.
+
+    `holds` takes the `Circumstances` and the options and says whether it does, or states the fact that is missing to
+    say so. `params` is the attrs class of the options, read from `applies.when` of a ruleset; None where there are
+    none.
+    """
+
+    name: str
+    holds: Callable[[Circumstances, Any], bool | Statement]
+    params: type | None = None
+    summary: str = ""
+
+
+@frozen
+class Offers:
+    """What plugins offer to judge by, each kind by name."""
+
+    evaluators: Mapping[str, Evaluator] = field(factory=dict)
+    conditions: Mapping[str, Condition] = field(factory=dict)
 
 
 @frozen

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pluggy
 
-from dvrules.extension import CalendarOffer, Evaluator, Exporter
+from dvrules.extension import CalendarOffer, Condition, Evaluator, Exporter
 
 hookspec = pluggy.HookspecMarker("dvrules")
 
@@ -14,6 +14,11 @@ hookspec = pluggy.HookspecMarker("dvrules")
 @hookspec
 def dvrules_evaluators() -> Iterable[Evaluator]:  # type: ignore[empty-body]
     """The evaluators that rulesets may name in `evaluator`."""
+
+
+@hookspec
+def dvrules_conditions() -> Iterable[Condition]:  # type: ignore[empty-body]
+    """The conditions that rulesets may name in `applies.when`."""
 
 
 @hookspec

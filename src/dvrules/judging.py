@@ -2,167 +2,288 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
+from graphlib import CycleError, TopologicalSorter
 
 from attrs import define, evolve, field, frozen
 
-from dvrules.extension import Answer, Evaluator, Question
-from dvrules.matching import match
+from dvrules import telling
+from dvrules.applying import Application, Applier
+from dvrules.asking import Asking, children_of
+from dvrules.counting.reckoning import Reckoner
+from dvrules.deciding import Decisions, deferred, review
+from dvrules.extension import Answer, Offers
+from dvrules.matching import match, standing
+from dvrules.model.cascades import Cascade
+from dvrules.model.days import Reckoning
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.records import Evidence
+from dvrules.model.records import Effect, Evidence, Records, Waiver
 from dvrules.model.reports import Finding, Match, Occurrence, State
-from dvrules.model.rulesets import Evaluation, Kind, Obligation
+from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement, state_that
-from dvrules.states import Facts, possible_states
+from dvrules.states import Facts, Verdict, possible_verdicts
 
-#: The evaluator of an obligation that names none.
-DEFAULT_EVALUATORS: Mapping[Kind, str] = {
-    Kind.ACHIEVEMENT: "performance",
-    Kind.MAINTENANCE: "no-breach",
-    Kind.PROGRAMME: "assessment",
-}
-
-_ONE_DAY = timedelta(days=1)
+#: What has not begun: it opens on no day that is known, and falls due on none.
+_NEVER = Reckoning(date.max, date.max)
 
 
 @frozen
 class Judgement:
-    """The findings for one (as_of, known_at), sorted by key, and what was wrong with the records or the evaluators."""
+    """The findings for one (as_of, known_at), sorted by key; the evidence that was on record and why some of it counts
+    for nothing, by its id; and what was wrong with records, waivers or plugins.
+    """
 
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...]
+    rejected: Mapping[str, Statement]
     diagnostics: tuple[Diagnostic, ...]
 
 
 def judge(
     occurrences: Iterable[Occurrence],
-    obligations: Mapping[str, Obligation],
-    records: Iterable[Evidence],
-    evaluators: Mapping[str, Evaluator],
+    cascade: Cascade,
+    records: Records,
+    offers: Offers,
+    reckoner: Reckoner,
     *,
     as_of: date,
     known_at: date,
     due_soon: int,
+    ignore_waivers: bool = False,
 ) -> Judgement:
-    """A finding for each occurrence, on evidence that had occurred by `as_of` and was on record by `known_at`.
+    """A finding for each occurrence, on what had occurred by `as_of` and was on record by `known_at`.
 
-    `obligations` are given by reference, `evaluators` by name; an open occurrence due within `due_soon` calendar days
-    is marked so.
+    An open occurrence due within `due_soon` calendar days is marked so.
     """
     every = tuple(occurrences)
-    known = tuple(sorted((r for r in records if r.occurred <= as_of and r.recorded <= known_at), key=lambda r: r.id))
-    asking = _Asking(obligations, evaluators, as_of)
-    matched = match(every, known, asking.settled)
-    findings = []
-    for occurrence in sorted(every, key=lambda occurrence: occurrence.key):
-        answer = asking.ask(occurrence, matched.evidence.get(occurrence.key, ()))
-        findings.append(_find(occurrence, answer, matched.matches.get(occurrence.key, ()), as_of, due_soon))
-    return Judgement(tuple(findings), known, (*matched.diagnostics, *asking.diagnostics.values()))
+    on_record = tuple(sorted((r for r in records.evidence if r.recorded <= known_at), key=lambda r: r.id))
+    stood, rejected, diagnostics = standing(on_record)
+    known = tuple(r for r in stood if r.occurred <= as_of)
+    waivers = () if ignore_waivers else records.waivers
+    decisions = Decisions.known(waivers, records.suspensions, records.events, known_at)
+    facts = tuple(fact for fact in records.facts if fact.recorded <= known_at)
+    judge_ = _Judge(
+        cascade, decisions, Applier(cascade.units, facts, offers.conditions), offers, reckoner, as_of, due_soon
+    )
+    found = judge_.judge(every, known)
+    return Judgement(
+        findings=tuple(found[key] for key in sorted(found)),
+        evidence=tuple(record for record in on_record if record.occurred <= as_of),
+        rejected={**rejected, **judge_.rejected},
+        diagnostics=(*diagnostics, *judge_.diagnostics(), *review(decisions, every, found, as_of)),
+    )
+
+
+@frozen
+class _Case:
+    """An occurrence with all that its verdict rests on."""
+
+    occurrence: Occurrence
+    obligation: Obligation
+    answer: Answer
+    application: Application
+    matches: tuple[Match, ...]
 
 
 @define
-class _Asking:
-    """Puts questions to evaluators; one that is missing or fails makes its occurrences undetermined, no more."""
+class _Judge:
+    """Judges the occurrences of one obligation after another, those below before those that rest on them."""
 
-    obligations: Mapping[str, Obligation]
-    evaluators: Mapping[str, Evaluator]
+    cascade: Cascade
+    decisions: Decisions
+    applier: Applier
+    offers: Offers
+    reckoner: Reckoner
     as_of: date
-    diagnostics: dict[tuple[str, str], Diagnostic] = field(factory=dict)
+    due_soon: int
+    rejected: dict[str, Statement] = field(factory=dict)
+    _asking: Asking = field(init=False)
+    _found: dict[str, Finding] = field(factory=dict, init=False)
+    _matching: list[Diagnostic] = field(factory=list, init=False)
 
-    def settled(self, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> bool:
-        if occurrence.kind is Kind.MAINTENANCE:
-            return False
-        answer = self.ask(occurrence, evidence)
-        return (answer.assessed if occurrence.kind is Kind.PROGRAMME else answer.fulfilled) is not None
+    def __attrs_post_init__(self) -> None:
+        self._asking = Asking(self.cascade, self.offers, self.applier, self.as_of)
 
-    def ask(self, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
-        obligation = self.obligations[occurrence.obligation]
-        evaluation = obligation.evaluator or Evaluation(DEFAULT_EVALUATORS[obligation.kind])
-        evaluator = self.evaluators.get(evaluation.name)
-        if evaluator is None or (evaluator.params and obligation.evaluator and evaluation.params is None):
-            return Answer(missing=(state_that("missing.evaluator", name=evaluation.name),))
-        question = Question(occurrence, obligation, evidence, self.as_of)
-        try:
-            answer = evaluator.answer(question, evaluation.params)
-            if not isinstance(answer, Answer):
-                raise TypeError(type(answer).__name__)  # noqa: TRY301 - the same end as any other failure
-        except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
-            problem = f"{type(error).__name__}: {error}"
-            args = {"name": evaluation.name, "obligation": obligation.reference, "problem": problem}
-            self.diagnostics[evaluation.name, obligation.reference] = Diagnostic("DV906", args, obligation.place)
-            return Answer(missing=(state_that("missing.evaluator_failed", name=evaluation.name),))
-        return answer
+    def judge(self, occurrences: tuple[Occurrence, ...], records: tuple[Evidence, ...]) -> dict[str, Finding]:
+        by_obligation: dict[str, list[Occurrence]] = defaultdict(list)
+        about: dict[str, list[Evidence]] = defaultdict(list)
+        for occurrence in occurrences:
+            by_obligation[occurrence.obligation].append(occurrence)
+        for record in records:
+            about[record.obligation].append(record)
+        below = self.cascade.children
+        for obligation in _from_below(self.cascade.obligations, below):
+            reference = obligation.reference
+            children = [
+                self._found[occurrence.key]
+                for child in below.get(reference, ())
+                for occurrence in by_obligation[child]
+                if occurrence.key in self._found
+            ]
+            for case in self._cases(obligation, by_obligation[reference], about[reference], children):
+                self._found[case.occurrence.key] = self._find(case)
+        return self._found
 
+    def diagnostics(self) -> Iterator[Diagnostic]:
+        yield from self._matching
+        yield from self._asking.diagnostics.values()
+        yield from self.applier.diagnostics.values()
 
-def _find(occurrence: Occurrence, answer: Answer, matches: Iterable[Match], as_of: date, due_soon: int) -> Finding:
-    def by_then(day: date | None) -> date | None:
-        return day if day and day <= as_of else None
+    def _cases(
+        self, obligation: Obligation, occurrences: list[Occurrence], records: list[Evidence], children: list[Finding]
+    ) -> Iterator[_Case]:
+        below = {occurrence.key: tuple(children_of(occurrence, children)) for occurrence in occurrences}
 
-    facts = Facts(
-        kind=occurrence.kind,
-        opens=date.min,
-        due=date.max,
-        as_of=as_of,
-        fulfilled=by_then(answer.fulfilled),
-        breached=by_then(answer.breached),
-        assessed=by_then(answer.assessed),
-    )
-    if occurrence.awaits and not (answer.missing or facts.fulfilled or facts.breached or facts.assessed):
-        return Finding(occurrence, State.UPCOMING, (state_that("reason.awaits"), occurrence.awaits, *answer.reasons))
-    possible = possible_states(facts, occurrence.opens, occurrence.due)
-    evidence = tuple(evolve(match, used=match.evidence in answer.evidence) for match in matches)
-    if answer.missing or len(possible) > 1:
-        reason = state_that("reason.undetermined", states="|".join(possible))
-        missing = tuple(_distinct((*answer.missing, *occurrence.opens.missing, *occurrence.due.missing)))
-        reasons = (reason, *answer.reasons)
-        return Finding(
-            occurrence, State.UNDETERMINED, reasons, evidence=evidence, done=facts.fulfilled, missing=missing
+        def ask(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
+            return self._asking.ask(occurrence, obligation, evidence, below[occurrence.key])
+
+        def settled(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> bool:
+            if occurrence.kind in {Kind.MAINTENANCE, Kind.PROHIBITION}:
+                return False
+            answer = ask(occurrence, evidence)
+            return (answer.assessed if occurrence.kind is Kind.PROGRAMME else answer.fulfilled) is not None
+
+        matched = match(occurrences, records, settled)
+        self.rejected |= matched.rejected
+        self._matching += matched.diagnostics
+        for occurrence in occurrences:
+            answer = ask(occurrence, matched.evidence.get(occurrence.key, ()))
+            matches = matched.matches.get(occurrence.key, ())
+            used = tuple(evolve(each, used=each.evidence in answer.evidence) for each in matches)
+            yield _Case(occurrence, obligation, answer, self.applier.apply(occurrence, obligation), used)
+
+    def _find(self, case: _Case) -> Finding:
+        """The finding, and where a waiver is in force and changes something, what there would be without it."""
+        facts = self._facts(case)
+        plain = _verdicts(case, facts)
+        waiver = self.decisions.waiver(case.occurrence, self.as_of)
+        if waiver is None:
+            return self._finding(case, facts, plain)
+        shown = case
+        if waiver.effect is Effect.DEFERS:
+            shown = evolve(case, occurrence=deferred(case.occurrence, waiver))
+        else:
+            facts = evolve(facts, waived=waiver.start)
+        finding = self._finding(shown, facts, _verdicts(shown, facts), waiver)
+        without = _one(plain).state
+        changes = shown is not case or finding.state is not without
+        return evolve(finding, waiver=waiver.id, underlying=without) if changes else finding
+
+    def _facts(self, case: _Case) -> Facts:
+        def by_then(day: date | None) -> date | None:
+            return day if day and day <= self.as_of else None
+
+        breached, curable = self._breached(case)
+        ending = case.occurrence.ending
+        return Facts(
+            kind=case.occurrence.kind,
+            opens=date.min,
+            due=date.max,
+            as_of=self.as_of,
+            fulfilled=by_then(case.answer.fulfilled),
+            breached=breached,
+            assessed=by_then(case.answer.assessed),
+            curable=curable,
+            lapses=case.obligation.lapses,
+            ended=ending.day if ending else None,
+            ended_as=ending.state if ending else "terminated",
+            begun_kept=ending is None or ending.begun == "kept",
+            suspended=self.decisions.suspension(case.occurrence, self.as_of) is not None,
         )
-    (state,) = possible
-    past_due, days_late = _lateness(state, occurrence.due.day, facts)
-    return Finding(
-        occurrence,
-        state,
-        (_reason(occurrence, state, facts, days_late), *answer.reasons),
-        due_soon=_is_due_soon(occurrence, state, as_of, due_soon),
-        done=facts.fulfilled,
-        violated=facts.breached if state is State.BREACHED else past_due,
-        days_late=days_late,
-        evidence=evidence,
-    )
+
+    def _breached(self, case: _Case) -> tuple[date | None, bool]:
+        """The day of the first breach that stands, and whether there is one that can still be made good."""
+        curable = False
+        for breach in sorted(case.answer.breaches, key=lambda breach: breach.day):
+            if breach.day > self.as_of:
+                continue
+            last = last_cure(case.obligation, breach.day, self.reckoner)
+            cured = breach.cured if breach.cured and breach.cured <= self.as_of else None
+            if last is None or (cured or self.as_of) > last:
+                return breach.day, False
+            curable = curable or cured is None
+        return None, curable
+
+    def _finding(
+        self, case: _Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
+    ) -> Finding:
+        occurrence, answer, verdict = case.occurrence, case.answer, _one(verdicts)
+        common = Finding(
+            occurrence,
+            verdict.state,
+            (),
+            verdict.rule,
+            done=facts.fulfilled,
+            progress=answer.progress,
+            evidence=case.matches,
+        )
+        if verdict.state is State.UNDETERMINED:
+            states = "|".join(each.state for each in verdicts)
+            lacking = (*answer.missing, *case.application.missing, *occurrence.opens.missing, *occurrence.due.missing)
+            reasons = (state_that("reason.undetermined", states=states), *answer.reasons)
+            return evolve(common, reasons=reasons, missing=tuple(_distinct(lacking)))
+        suspension = self.decisions.suspension(occurrence, self.as_of) if verdict.state is State.SUSPENDED else None
+        late = telling.days_late(verdict.state, occurrence.due.day, facts)
+        said = telling.reasons(
+            occurrence, verdict, facts, case.application, late=late, waiver=waiver, suspension=suspension
+        )
+        return evolve(
+            common,
+            reasons=(*said, *answer.reasons),
+            due_soon=self._is_due_soon(occurrence, verdict.state),
+            violations=tuple(telling.violations(occurrence, case.obligation, facts, answer, verdict)),
+            days_late=late,
+            suspension=suspension.id if suspension else "",
+        )
+
+    def _is_due_soon(self, occurrence: Occurrence, state: State) -> bool:
+        due = occurrence.due.day
+        if due is None or state is not State.OPEN or occurrence.kind is not Kind.ACHIEVEMENT:
+            return False
+        return (due - self.as_of).days <= self.due_soon
 
 
-def _lateness(state: State, due: date | None, facts: Facts) -> tuple[date | None, int]:
-    """The first day past due, and the calendar days from the due day to the day it was done or to the day judged."""
-    if due is None or state not in {State.OVERDUE, State.FULFILLED_LATE}:
-        return None, 0
-    return due + _ONE_DAY, ((facts.fulfilled or facts.as_of) - due).days
+_UNDETERMINED = Verdict(State.UNDETERMINED, "undetermined")
+
+#: Rules that hold whatever an evaluator might have said.
+_OVER_ANSWERS = {"superseded", "terminated", "not_applicable", "waived"}
 
 
-def _is_due_soon(occurrence: Occurrence, state: State, as_of: date, lead: int) -> bool:
-    due = occurrence.due.day
-    if due is None or state is not State.OPEN or occurrence.kind is not Kind.ACHIEVEMENT:
-        return False
-    return (due - as_of).days <= lead
+def _verdicts(case: _Case, facts: Facts) -> tuple[Verdict, ...]:
+    occurrence, answer = case.occurrence, case.answer
+    awaited = occurrence.awaits is not None and not (facts.fulfilled or facts.breached or facts.assessed)
+    opens, due = (_NEVER, _NEVER) if awaited else (occurrence.opens, occurrence.due)
+    possible = possible_verdicts(facts, opens, due, case.application.possible)
+    decided = len(possible) == 1 and possible[0].rule in _OVER_ANSWERS
+    return (_UNDETERMINED,) if answer.missing and not decided else possible
 
 
-def _reason(occurrence: Occurrence, state: State, facts: Facts, days_late: int) -> Statement:
-    key = f"reason.{occurrence.kind}.{state}"
-    if occurrence.kind is Kind.ACHIEVEMENT and occurrence.due.day is None and state is not State.UPCOMING:
-        key = "reason.achievement.vague" if occurrence.due.missing else f"reason.achievement.{_WITHOUT_END[state]}"
-    return state_that(
-        key,
-        opens=occurrence.opens.day,
-        due=occurrence.due.day,
-        done=facts.fulfilled,
-        breached=facts.breached,
-        assessed=facts.assessed,
-        days_late=days_late,
-    )
+def _one(verdicts: tuple[Verdict, ...]) -> Verdict:
+    return verdicts[0] if len(verdicts) == 1 else _UNDETERMINED
 
 
-_WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
+def last_cure(obligation: Obligation, day: date, reckoner: Reckoner) -> date | None:
+    """The last day on which a breach of `day` can be made good; None where it can't be, or the day is not known."""
+    if obligation.cure is None:
+        return None
+    counted = reckoner.moved(Reckoning(day, day), obligation.cure.offset, obligation.cure.measure)
+    return reckoner.rolled(counted, reckoner.profile.roll).latest
+
+
+def _from_below(obligations: Iterable[Obligation], below: Mapping[str, tuple[str, ...]]) -> Iterator[Obligation]:
+    """The obligations, each after those that implement it; a circle is opened at the first of its names."""
+    by_reference = {obligation.reference: obligation for obligation in obligations}
+    edges = {reference: set(below.get(reference, ())) for reference in by_reference}
+    while True:
+        try:
+            order = tuple(TopologicalSorter(edges).static_order())
+        except CycleError as error:
+            edges[min(error.args[1])] = set()
+        else:
+            yield from (by_reference[reference] for reference in order)
+            return
 
 
 def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:

@@ -10,7 +10,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ISSUE, ByReference, Deadline, OnRequest, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
-from dvrules.model.records import Assumption, Event, Evidence, alike
+from dvrules.model.records import Assumption
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.units import Roster
 
@@ -84,6 +84,9 @@ def _units_of_document(ruleset: Ruleset, units: list[str], either: list[str]) ->
     yield ruleset.document.issuer, head.at("issuer"), units
     if ruleset.document.superior:
         yield ruleset.document.superior, head.at("superior"), units
+    for index, competence in enumerate(ruleset.competences):
+        for number, name in enumerate(competence.by):
+            yield name, ruleset.place.at("competences", index, "by", number), units
     for index, recipient in enumerate(ruleset.document.recipients):
         for number, name in enumerate(recipient.units):
             yield name, head.at("recipients", index, "units", number), either
@@ -100,6 +103,8 @@ def _units_of_obligation(
     for key, names in (("supporting", obligation.supporting), ("recipients", obligation.recipients)):
         for index, name in enumerate(names):
             yield name, place.at(key, index), [*units, *groups]
+    for index, name in enumerate(obligation.applies.except_):
+        yield name, place.at("applies", "except", index), units
 
 
 def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
@@ -167,41 +172,10 @@ def _bases(deadlines: Iterable[Deadline]) -> set[str]:
     return {d.obligation for d in deadlines if isinstance(d, Relative) and d.obligation}
 
 
-def check_records(cascade: Cascade, records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], tuple[Diagnostic, ...]]:
-    """The records whose obligation and unit the cascade knows, sorted by id, and a diagnostic for each other one."""
-    obligations = [obligation.reference for obligation in cascade.obligations]
-    units = list(cascade.units)
-    sound: dict[str, Evidence] = {}
-    faults: list[Diagnostic] = []
-    for record in sorted(records, key=lambda r: (r.id, r.place)):
-        found = [*_among("DV208", record.obligation, obligations, record.place.at("obligation"))]
-        found += _among("DV301", record.by, units, record.place.at("by"))
-        if record.id in sound:
-            found.append(Diagnostic("DV207", {"id": record.id}, record.place.at("id")))
-        if not found:
-            sound[record.id] = record
-        faults += found
-    return tuple(sound.values()), tuple(faults)
-
-
-def check_events(cascade: Cascade, events: Iterable[Event]) -> tuple[tuple[Event, ...], tuple[Diagnostic, ...]]:
-    """The events that some deadline waits for, sorted by id, and a diagnostic for each other one."""
-    awaited = {alike(words): words for o in cascade.obligations for words in _awaited(_possible(o, cascade))}
-    obligations = [obligation.reference for obligation in cascade.obligations]
-    sound: dict[str, Event] = {}
-    faults: list[Diagnostic] = []
-    for event in sorted(events, key=lambda e: (e.id, e.place)):
-        found = [] if alike(event.event) in awaited else [misnamed("DV307", event.event, awaited.values(), event.place)]
-        if event.obligation:
-            found += _among("DV208", event.obligation, obligations, event.place.at("obligation"))
-        if event.unit:
-            found += _among("DV301", event.unit, list(cascade.units), event.place.at("unit"))
-        if event.id in sound:
-            found.append(Diagnostic("DV207", {"id": event.id}, event.place.at("id")))
-        if not found:
-            sound[event.id] = event
-        faults += found
-    return tuple(sound.values()), tuple(faults)
+def awaited_words(cascade: Cascade) -> Iterator[str]:
+    """The words of the events for which some deadline may wait."""
+    for obligation in cascade.obligations:
+        yield from _awaited(_possible(obligation, cascade))
 
 
 def _awaited(deadlines: Iterable[Deadline]) -> Iterator[str]:

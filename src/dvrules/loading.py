@@ -9,17 +9,17 @@ from os.path import relpath
 from pathlib import Path
 from typing import Any, TypeVar
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
-from dvrules.building.projects import Records, build_calendar, build_records, build_roster, build_settings
+from dvrules.building.projects import build_calendar, build_records, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.projects import Settings
-from dvrules.model.records import Event, Evidence
+from dvrules.model.records import Records
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
@@ -46,8 +46,7 @@ class Project:
     catalog: Catalog
     rulesets: tuple[Ruleset, ...] = ()
     roster: Roster = field(factory=Roster)
-    evidence: tuple[Evidence, ...] = ()
-    events: tuple[Event, ...] = ()
+    records: Records = field(factory=Records)
     calendar: Calendar = NO_CALENDAR
     outputs: Mapping[str, Any] = field(factory=dict)
     texts: Mapping[str, str] = field(factory=dict)
@@ -69,9 +68,9 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
         return Project(file.parent, stand_in, catalog, texts=shelf.texts, diagnostics=tuple(shelf.diagnostics))
     catalog = load_plugins({*settings.block, *block})
     shelf.diagnostics += catalog.diagnostics
-    evaluators = {name: offered.offer for name, offered in catalog.evaluators.items()}
     place = Place(file.name)
-    files = shelf.find(settings.evidence, place.at("evidence"))
+    files = [*shelf.find(settings.evidence, place.at("evidence"))]
+    files += [name for name in shelf.find(settings.decisions, place.at("decisions")) if name not in files]
     records = [shelf.build(name, build_records) or Records() for name in files]
     return Project(
         root=file.parent,
@@ -80,11 +79,10 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
         rulesets=tuple(
             ruleset
             for name in shelf.find(settings.rulesets, place.at("rulesets"))
-            if (ruleset := shelf.build(name, lambda n, data: build_ruleset(n, data, evaluators)))
+            if (ruleset := shelf.build(name, lambda n, data: build_ruleset(n, data, catalog.offers)))
         ),
         roster=_joined(shelf.build(name, build_roster) for name in shelf.find(settings.roster, place.at("roster"))),
-        evidence=tuple(record for each in records for record in each.evidence),
-        events=tuple(event for each in records for event in each.events),
+        records=_merged(records),
         calendar=_corrected(_calendar(settings.calendar, catalog, shelf, place.at("calendar")), settings, shelf, place),
         outputs=_outputs(settings, catalog, shelf, place),
         texts=shelf.texts,
@@ -97,8 +95,7 @@ def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> Project:
     file = Path(path)
     shelf = _Shelf(file.parent)
     catalog = load_plugins(block)
-    evaluators = {name: offered.offer for name, offered in catalog.evaluators.items()}
-    ruleset = shelf.build(file.name, lambda name, data: build_ruleset(name, data, evaluators))
+    ruleset = shelf.build(file.name, lambda name, data: build_ruleset(name, data, catalog.offers))
     rulesets = (ruleset,) if ruleset else ()
     diagnostics = (*catalog.diagnostics, *shelf.diagnostics)
     settings = Settings(file.stem, (file.name,), (), "")
@@ -162,6 +159,11 @@ class _Shelf:
     def _name(self, name: str) -> str:
         relative = relpath(name, self.root) if Path(name).is_absolute() else name
         return Path(relative).as_posix()
+
+
+def _merged(records: list[Records]) -> Records:
+    kinds = (kind.name for kind in fields(Records))
+    return Records(**{kind: tuple(item for each in records for item in getattr(each, kind)) for kind in kinds})
 
 
 def _joined(rosters: Iterable[Roster | None]) -> Roster:

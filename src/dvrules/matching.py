@@ -6,25 +6,71 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
-from attrs import frozen
+from attrs import define, evolve, field, frozen
 
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.records import Evidence
+from dvrules.model.places import NOWHERE
+from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Match, Occurrence
 from dvrules.model.rulesets import Kind
+from dvrules.model.statements import Statement, state_that
 
 #: Tells whether an occurrence is settled by these records, so that a further one goes to the next occurrence.
 Settled = Callable[[Occurrence, tuple[Evidence, ...]], bool]
 
+#: Kinds that are kept up over a span: nothing settles them, and what happens outside the span is not about them.
+_KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
+
 
 @frozen
 class Matched:
-    """The records that count for each occurrence by key, in the order in which they occurred, and by which rule."""
+    """The records that count for each occurrence by key, in the order in which they occurred, and by which rule.
+
+    `rejected` says of each record that counts for nothing why not, by its id.
+    """
 
     evidence: dict[str, tuple[Evidence, ...]]
     matches: dict[str, tuple[Match, ...]]
+    rejected: dict[str, Statement]
     diagnostics: tuple[Diagnostic, ...]
+
+
+def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[str, Statement], tuple[Diagnostic, ...]]:
+    """The records that stand, sorted by id; why each other one does not, by its id; and a diagnostic for each doubtful.
+
+    A record that another one corrects does not stand; of several that correct the same, the one recorded last does. Of
+    records that say the same of the same document, the one recorded first stands.
+    """
+    every = sorted(records, key=lambda r: r.id)
+    rejected: dict[str, Statement] = {}
+    diagnostics: list[Diagnostic] = []
+    corrections: dict[str, list[Evidence]] = defaultdict(list)
+    for record in every:
+        if record.corrects:
+            corrections[record.corrects].append(record)
+    for corrected, by in corrections.items():
+        by.sort(key=lambda r: (r.recorded, r.id))
+        rejected[corrected] = state_that("rejected.corrected", id=by[-1].id)
+        for record in by[:-1]:
+            rejected[record.id] = state_that("rejected.corrected", id=by[-1].id)
+            args = {"id": record.id, "other": by[-1].id, "corrected": corrected}
+            diagnostics.append(Diagnostic("DV508", args, record.place))
+    said: dict[Evidence, Evidence] = {}
+    for record in sorted(every, key=lambda r: (r.recorded, r.id)):
+        if record.id in rejected or record.shows is Shows.NOTHING:
+            continue
+        first = said.setdefault(_what_it_says(record), record) if record.document else record
+        if first is not record:
+            rejected[record.id] = state_that("rejected.duplicate", id=first.id)
+            diagnostics.append(Diagnostic("DV507", {"id": record.id, "other": first.id}, record.place))
+    kept = (record for record in every if record.id not in rejected and record.shows is not Shows.NOTHING)
+    return tuple(kept), rejected, tuple(diagnostics)
+
+
+def _what_it_says(record: Evidence) -> Evidence:
+    """The record but for what tells two entries of the same thing apart."""
+    return evolve(record, id="", recorded=date.min, source="", note="", corrects="", place=NOWHERE)
 
 
 def match(occurrences: Iterable[Occurrence], records: Iterable[Evidence], settled: Settled) -> Matched:
@@ -34,53 +80,86 @@ def match(occurrences: Iterable[Occurrence], records: Iterable[Evidence], settle
     none counts for the earliest due occurrence of its obligation and unit that was open on the day it occurred and was
     not settled before; if it is `shared`, for every such occurrence. What is owed in number is counted for itself: a
     record counts in each quota of its obligation. A further assessment counts for a programme's last period. Records
-    that count for nothing are diagnostics.
+    that count for nothing, or might as well count for another occurrence that is due on the same day, are diagnostics.
     """
-    by_key = {occurrence.key: occurrence for occurrence in occurrences}
-    owed: dict[tuple[str, str], list[Occurrence]] = defaultdict(list)
-    for occurrence in sorted(by_key.values(), key=_due_order):
-        owed[occurrence.obligation, occurrence.bearer].append(occurrence)
-    evidence: dict[str, list[Evidence]] = defaultdict(list)
-    matches: dict[str, list[Match]] = defaultdict(list)
-    diagnostics: list[Diagnostic] = []
+    matcher = _Matcher({occurrence.key: occurrence for occurrence in occurrences}, settled)
     for record in sorted(records, key=_record_order):
-        if record.fulfils:
-            found, faults = _named(record, by_key)
-            diagnostics += faults
-        else:
-            candidates = [o for o in owed[record.obligation, record.by] if _may_concern(o, record.occurred)]
-            open_then = [o for o in candidates if not settled(o, tuple(evidence[o.key]))]
-            if candidates and not open_then and candidates[-1].kind is Kind.PROGRAMME:
-                open_then = candidates[-1:]
-            found = open_then if record.shared else list(_first_of_each(open_then))
-            if not found:
-                args = {"id": record.id, "obligation": record.obligation, "by": record.by}
-                diagnostics.append(Diagnostic("DV501", args, record.place))
-        for occurrence in found:
-            evidence[occurrence.key].append(record)
-            matches[occurrence.key].append(Match(record.id, "named" if record.fulfils else "earliest_due"))
+        matcher.place(record)
     return Matched(
-        {key: tuple(each) for key, each in evidence.items()},
-        {key: tuple(each) for key, each in matches.items()},
-        tuple(diagnostics),
+        {key: tuple(each) for key, each in matcher.evidence.items()},
+        {key: tuple(each) for key, each in matcher.matches.items()},
+        matcher.rejected,
+        tuple(matcher.diagnostics),
     )
 
 
-def _named(record: Evidence, by_key: dict[str, Occurrence]) -> tuple[list[Occurrence], list[Diagnostic]]:
-    faults: list[Diagnostic] = []
-    found: list[Occurrence] = []
-    for index, key in enumerate(record.fulfils):
-        occurrence = by_key.get(key)
-        at = record.place.at("fulfils", index)
-        if occurrence is None:
-            faults.append(Diagnostic("DV502", {"id": record.id, "key": key}, at))
-        elif (occurrence.obligation, occurrence.bearer) != (record.obligation, record.by):
-            faults.append(Diagnostic("DV503", {"id": record.id, "key": key}, at))
-        elif found and not record.shared:
-            faults.append(Diagnostic("DV504", {"id": record.id, "key": key}, at))
-        else:
-            found.append(occurrence)
-    return found, faults
+@define
+class _Matcher:
+    """Places one record after another."""
+
+    by_key: dict[str, Occurrence]
+    settled: Settled
+    owed: dict[tuple[str, str], list[Occurrence]] = field(init=False)
+    evidence: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list))
+    matches: dict[str, list[Match]] = field(factory=lambda: defaultdict(list))
+    rejected: dict[str, Statement] = field(factory=dict)
+    diagnostics: list[Diagnostic] = field(factory=list)
+
+    def __attrs_post_init__(self) -> None:
+        self.owed = defaultdict(list)
+        for occurrence in sorted(self.by_key.values(), key=_due_order):
+            self.owed[occurrence.obligation, occurrence.bearer].append(occurrence)
+
+    def place(self, record: Evidence) -> None:
+        for occurrence in self._named(record) if record.fulfils else self._earliest(record):
+            self.evidence[occurrence.key].append(record)
+            self.matches[occurrence.key].append(Match(record.id, "named" if record.fulfils else "earliest_due"))
+
+    def _earliest(self, record: Evidence) -> list[Occurrence]:
+        owed = self.owed[record.obligation, record.by]
+        candidates = [o for o in owed if _may_concern(o, record.occurred)]
+        open_then = [o for o in candidates if not self.settled(o, tuple(self.evidence[o.key]))]
+        if candidates and not open_then and candidates[-1].kind is Kind.PROGRAMME:
+            open_then = candidates[-1:]
+        found = open_then if record.shared else list(_first_of_each(open_then))
+        if not record.shared and len(open_then) > 1 and _may_be_either(*open_then[:2]):
+            one, other, found = open_then[0].key, open_then[1].key, []
+            self.rejected[record.id] = state_that("rejected.ambiguous", key=one, other=other)
+            self.diagnostics.append(Diagnostic("DV506", {"id": record.id, "key": one, "other": other}, record.place))
+        if not found and record.id not in self.rejected:
+            reason = "settled" if candidates else "not_open" if owed else "not_owed"
+            self.rejected[record.id] = state_that(f"rejected.{reason}", by=record.by, occurred=record.occurred)
+            args = {"id": record.id, "obligation": record.obligation, "by": record.by}
+            self.diagnostics.append(Diagnostic("DV501", args, record.place))
+        return found
+
+    def _named(self, record: Evidence) -> list[Occurrence]:
+        found: list[Occurrence] = []
+        for index, key in enumerate(record.fulfils):
+            occurrence = self.by_key.get(key)
+            code = (
+                "DV502"
+                if occurrence is None
+                else "DV503"
+                if (occurrence.obligation, occurrence.bearer) != (record.obligation, record.by)
+                else "DV504"
+                if found and not record.shared
+                else ""
+            )
+            if code:
+                self.diagnostics.append(
+                    Diagnostic(code, {"id": record.id, "key": key}, record.place.at("fulfils", index))
+                )
+            elif occurrence:
+                found.append(occurrence)
+        if not found:
+            self.rejected[record.id] = state_that("rejected.no_such", key=record.fulfils[0])
+        return found
+
+
+def _may_be_either(one: Occurrence, other: Occurrence) -> bool:
+    """Whether nothing tells two occurrences apart for a record: both are due on one day and counted alike."""
+    return one.due.day is not None and one.due.day == other.due.day and one.quota is None and other.quota is None
 
 
 def _first_of_each(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
@@ -94,7 +173,7 @@ def _first_of_each(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
 
 def _may_concern(occurrence: Occurrence, day: date) -> bool:
     """Whether it was open on the day; what is kept up over a span is broken only within it."""
-    over = occurrence.kind is Kind.MAINTENANCE and day > (occurrence.due.latest or date.max)
+    over = occurrence.kind in _KEPT_UP and day > (occurrence.due.latest or date.max)
     return (occurrence.opens.earliest or date.min) <= day and not over
 
 

@@ -13,16 +13,17 @@ import pluggy
 from attrs import evolve, field, frozen
 
 from dvrules import hookspecs
-from dvrules.extension import CalendarOffer, Evaluator, Exporter
+from dvrules.extension import CalendarOffer, Condition, Evaluator, Exporter, Offers
 from dvrules.model.diagnostics import Diagnostic
 
 GROUP = "dvrules"
 
-Offer = TypeVar("Offer", Evaluator, Exporter, CalendarOffer)
+Offer = TypeVar("Offer", Evaluator, Condition, Exporter, CalendarOffer)
 
 #: What each hook gathers.
 OFFERS: Mapping[str, type] = {
     "dvrules_evaluators": Evaluator,
+    "dvrules_conditions": Condition,
     "dvrules_exporters": Exporter,
     "dvrules_calendars": CalendarOffer,
 }
@@ -64,9 +65,18 @@ class Catalog:
 
     plugins: tuple[Plugin, ...] = ()
     evaluators: Mapping[str, Offered[Evaluator]] = field(factory=dict)
+    conditions: Mapping[str, Offered[Condition]] = field(factory=dict)
     exporters: Mapping[str, Offered[Exporter]] = field(factory=dict)
     calendars: Mapping[str, Offered[CalendarOffer]] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @property
+    def offers(self) -> Offers:
+        """What rulesets may name to be judged by."""
+        return Offers(
+            {name: offered.offer for name, offered in self.evaluators.items()},
+            {name: offered.offer for name, offered in self.conditions.items()},
+        )
 
 
 def find(installed: Callable[[], Iterable[Distribution]] = distributions) -> tuple[Found, ...]:

@@ -9,12 +9,13 @@ from datetime import date
 from attrs import define, evolve, field, frozen
 
 from dvrules.counting.reckoning import Reckoner
+from dvrules.endings import endings
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Document
-from dvrules.model.records import Assumption, Event
-from dvrules.model.reports import Occurrence
+from dvrules.model.records import Assumption, Event, Termination
+from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.terms import Term, Terms, known, told_apart, unresolved
@@ -38,18 +39,20 @@ def schedule(
     known_at: date,
     horizon: date,
     events: tuple[Event, ...] = (),
+    terminations: tuple[Termination, ...] = (),
     done: Mapping[str, date] | None = None,
 ) -> Schedule:
     """Every occurrence of the cascade.
 
-    Assumptions and events count if they were on record by `known_at`. The periods of a document without a last day are
-    followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key, for deadlines
-    that are counted from them.
+    Assumptions, events and terminations count if they were on record by `known_at`. The periods of a document without a
+    last day are followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key,
+    for deadlines that are counted from them.
     """
     on_record = tuple(sorted((e for e in events if e.recorded <= known_at), key=lambda e: (e.day, e.id)))
+    ended = endings(cascade, terminations, known_at)
     scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record, done or {})
     occurrences = (
-        _occurrence(obligation, term, bearer)
+        _occurrence(obligation, term, bearer, ended.get(obligation.reference))
         for obligation in cascade.obligations
         for term in scheduler.terms(obligation.reference)
         for bearer in bearers(obligation, term, cascade)
@@ -63,7 +66,7 @@ def schedule(
     return Schedule(tuple(sorted(occurrences, key=lambda occurrence: occurrence.key)), empty)
 
 
-def _occurrence(obligation: Obligation, term: Term, bearer: str) -> Occurrence:
+def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:
     return Occurrence(
         key=f"{obligation.reference}/{bearer}/{term.period}",
         obligation=obligation.reference,
@@ -76,6 +79,7 @@ def _occurrence(obligation: Obligation, term: Term, bearer: str) -> Occurrence:
         data=term.data,
         quota=term.quota,
         awaits=term.awaits,
+        ending=ending,
     )
 
 

@@ -34,7 +34,8 @@ _NOTHING = ("", None, (), Span(), 0)
 
 _LONGEST_MONTH = 31
 _WEEK = 7
-_LARGEST_OFFSET = 1000
+#: More days, weeks or months than these are a slip of the pen.
+LARGEST_OFFSET = 1000
 
 
 def squeeze(text: str) -> str:
@@ -102,7 +103,7 @@ def _reasons(deadline: Deadline) -> Iterator[str]:  # noqa: C901, PLR0912 - one 
                 yield from () if "every" in deadline.unknown else ("every",)
             else:
                 yield from _anchors_reasons(deadline, deadline.every)
-            if deadline.lead is not None and not 0 <= deadline.lead <= _LARGEST_OFFSET:
+            if deadline.lead is not None and not 0 <= deadline.lead <= LARGEST_OFFSET:
                 yield "lead_range"
         case Relative():
             yield from _relative_reasons(deadline)
@@ -112,7 +113,7 @@ def _reasons(deadline: Deadline) -> Iterator[str]:  # noqa: C901, PLR0912 - one 
             if any(quota.count < 1 for quota in deadline.at_least):
                 yield "count_range"
         case OnRequest():
-            if not 0 <= (deadline.offset or 0) <= _LARGEST_OFFSET:
+            if not 0 <= (deadline.offset or 0) <= LARGEST_OFFSET:
                 yield "offset_range"
         case Listed():
             if not deadline.days or list(deadline.days) != sorted(set(deadline.days)):
@@ -126,7 +127,7 @@ def _relative_reasons(deadline: Relative) -> Iterator[str]:
         yield "event_or_obligation"
     if deadline.of == "fulfilment" and deadline.obligation is None:
         yield "fulfilment_of"
-    if abs(deadline.offset) > _LARGEST_OFFSET:
+    if abs(deadline.offset) > LARGEST_OFFSET:
         yield "offset_range"
 
 
@@ -146,5 +147,5 @@ def _anchor_reasons(anchor: Anchor, cycle: Cycle) -> Iterator[str]:
         yield "month_range"
     if anchor.day == "middle" and anchor.month is None and cycle not in {Cycle.MONTH, Cycle.YEAR}:
         yield "no_middle"
-    if abs(anchor.offset) > _LARGEST_OFFSET:
+    if abs(anchor.offset) > LARGEST_OFFSET:
         yield "offset_range"

@@ -38,6 +38,8 @@ def strict_converter() -> Converter:
     converter.register_structure_hook_func(lambda kind: get_origin(kind) in {dict, Mapping, _mapping}, _table)
     converter.register_structure_hook_func(_is_choice_or_int, _choice_or_int)
     converter.register_structure_hook_func(_is_cut_off, _cut_off_hook(converter))
+    converter.register_structure_hook_func(lambda kind: kind == Scalar, _scalar)
+    converter.register_structure_hook_func(lambda kind: kind == Mapping[str, Scalar], _scalars)
     converter.register_structure_hook_factory(has, lambda cls: _class_hook(cls, converter))
     converter.register_structure_hook_factory(_is_list, lambda kind: _list_hook(kind, converter))
     converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
@@ -49,6 +51,9 @@ def strict_converter() -> Converter:
         converter.register_structure_hook(shorthand, _shorthand_hook(shorthand, "unit", converter))
     return converter
 
+
+#: What a declared fact may be.
+Scalar = bool | int | str
 
 _mapping = get_origin(Mapping[str, Any])
 
@@ -99,6 +104,26 @@ def _is_cut_off(kind: Any) -> bool:
 
 def _cut_off_hook(converter: Converter) -> Callable[[Any, Any], Any]:
     return lambda value, _: converter.structure(value, CutOffName if isinstance(value, str) else Anchor)  # type: ignore[arg-type]
+
+
+def _scalar(value: Any, _: Any) -> Any:
+    if type(value) not in {bool, int, str}:
+        raise Fault("DV203", expected="scalar", found=type_word(value))
+    return value
+
+
+def _scalars(value: Any, kind: Any) -> dict[str, Any]:
+    """A table of scalars, or all the errors in it at once."""
+    found, errors = {}, []
+    for key, each in _table(value, kind).items():
+        try:
+            found[key] = _scalar(each, kind)
+        except Fault as fault:
+            fault.add_note(AttributeValidationNote("", key, kind))
+            errors.append(fault)
+    if errors:
+        raise ClassValidationError("", errors, dict)
+    return found
 
 
 def _day(value: Any, _: type) -> date:

@@ -5,24 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from dvrules.building.checks import check_deadlines, check_ids, check_span
+from dvrules.building.faults import keys_of
 from dvrules.building.structuring import placed, structure
 from dvrules.model.calendars import Calendar
+from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.projects import Settings
-from dvrules.model.records import Event, Evidence, Shows
+from dvrules.model.records import Effect, Evidence, Records, Shows
 from dvrules.model.units import Roster
-
-
-@frozen
-class Records:
-    """What one file puts on record."""
-
-    evidence: tuple[Evidence, ...] = ()
-    events: tuple[Event, ...] = ()
 
 
 def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
@@ -66,15 +60,17 @@ def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
 
 
 def build_records(name: str, data: Mapping[str, Any]) -> tuple[Records, tuple[Diagnostic, ...]]:
-    """The records in the file `name`, and every fault in them."""
+    """The records and decisions in the file `name`, and every fault in them."""
     place = Place(name)
     built = structure(data, Records, place)
     if built.value is None:
         return Records(), built.diagnostics
-    evidence = placed(built.value.evidence, place, "evidence", built)
-    events = placed(built.value.events, place, "events", built)
-    faults = (*_check_evidence(evidence), *check_ids((event.id, event.place) for event in events))
-    return Records(evidence, events), (*built.diagnostics, *faults)
+    lists = {key: placed(getattr(built.value, key), place, key, built) for key in keys_of(Records)}
+    records = Records(**lists)
+    faults = [*built.diagnostics, *_check_evidence(records.evidence), *_check_decisions(records)]
+    for items in lists.values():
+        faults += check_ids((item.id, item.place) for item in items)
+    return records, tuple(faults)
 
 
 def _check_evidence(records: tuple[Evidence, ...]) -> Iterator[Diagnostic]:
@@ -84,6 +80,23 @@ def _check_evidence(records: tuple[Evidence, ...]) -> Iterator[Diagnostic]:
             yield Diagnostic("DV215", args, record.place.at("recorded"))
         if (record.shows is Shows.ASSESSMENT) != (record.result is not None):
             yield Diagnostic("DV217", {}, record.place)
+        if record.shows is Shows.NOTHING and not record.corrects:
+            yield Diagnostic("DV201", {"key": "corrects"}, record.place)
+        if record.quantity is not None and not 0 <= record.quantity < float("inf"):
+            yield Diagnostic("DV228", {"value": str(record.quantity)}, record.place.at("quantity"))
+
+
+def _check_decisions(records: Records) -> Iterator[Diagnostic]:
+    for waiver in records.waivers:
+        yield from check_span(Span(waiver.start, waiver.through), waiver.place)
+        if (waiver.effect is Effect.DEFERS) != (waiver.due is not None):
+            yield Diagnostic("DV224", {}, waiver.place)
+    for suspension in records.suspensions:
+        yield from check_span(Span(suspension.start, suspension.through), suspension.place)
+        if (suspension.ruleset is None) == (suspension.obligation is None):
+            yield Diagnostic("DV225", {}, suspension.place)
+    for fact in records.facts:
+        yield from check_span(Span(fact.from_, fact.through), fact.place)
 
 
 def build_calendar(name: str, data: Mapping[str, Any]) -> tuple[Calendar | None, tuple[Diagnostic, ...]]:

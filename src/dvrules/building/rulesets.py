@@ -8,27 +8,25 @@ from typing import Any
 
 from attrs import evolve
 
-from dvrules.building.checks import check_deadlines, check_ids, check_span, check_unknown, squeeze
+from dvrules.building.checks import LARGEST_OFFSET, check_deadlines, check_ids, check_span, check_unknown, squeeze
 from dvrules.building.options import read_options
 from dvrules.building.phrasing import with_year
 from dvrules.building.structuring import placed, structure
-from dvrules.extension import Evaluator
+from dvrules.extension import Condition, Evaluator, Offers
 from dvrules.model.deadlines import Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import alike
-from dvrules.model.rulesets import Clause, Evaluation, Obligation, Ruleset
+from dvrules.model.rulesets import Clause, Evaluation, Force, Kind, Obligation, Ruleset
 
 _STAND_INS: Mapping[str, Any] = {"id": "unnamed", "document": {"type": "?", "symbol": "?", "issuer": "?"}}
 
 
-def build_ruleset(
-    name: str, data: Mapping[str, Any], evaluators: Mapping[str, Evaluator]
-) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
+def build_ruleset(name: str, data: Mapping[str, Any], offers: Offers) -> tuple[Ruleset | None, tuple[Diagnostic, ...]]:
     """The ruleset in the file `name`, and every fault in it; None where its head is too faulty to go on with.
 
-    References to obligations are made whole (`ruleset:obligation`), and the options of evaluators are read by the
-    classes that the evaluators give for them.
+    References to obligations are made whole (`ruleset:obligation`), and the options of evaluators and conditions are
+    read by the classes that these give for them.
     """
     place = Place(name)
     built = structure(with_year(data, ("clauses", "obligations")), Ruleset, place, _STAND_INS)
@@ -46,9 +44,12 @@ def build_ruleset(
     faults = [*built.diagnostics, *check_ids(ids), *_check_ruleset(ruleset, known)]
     obligations = []
     for obligation in ruleset.obligations:
-        evaluation, found = _bind(obligation.evaluator, evaluators, obligation.place.at("evaluator"))
-        faults += found
-        obligations.append(_complete(obligation, ruleset.id, evaluation))
+        evaluation, found = _bind(obligation.evaluator, offers.evaluators, "DV210", obligation.place.at("evaluator"))
+        at = obligation.place.at("applies", "when")
+        when, found_too = _bind(obligation.applies.when, offers.conditions, "DV227", at)
+        faults += (*found, *found_too)
+        bound = evolve(obligation, evaluator=evaluation, applies=evolve(obligation.applies, when=when))
+        obligations.append(_complete(bound, ruleset.id))
     clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) for c in ruleset.clauses)
     whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses)
     return (whole if built.sound else None), tuple(faults)
@@ -89,6 +90,11 @@ def _ids(data: Mapping[str, Any], place: Place) -> list[tuple[str, Place]]:
 def _check_ruleset(ruleset: Ruleset, known: list[str]) -> Iterator[Diagnostic]:
     yield from check_ids([(ruleset.id, ruleset.place)])
     yield from _check_clauses(ruleset.clauses)
+    for index, competence in enumerate(ruleset.competences):
+        for number, name in enumerate(competence.obligations):
+            if name not in known:
+                at = ruleset.place.at("competences", index, "obligations", number)
+                yield misnamed("DV208", name, known, at)
     document = ruleset.place.at("document")
     yield from check_span(ruleset.document.term, document.at("term"))
     yield from check_unknown(ruleset.document, document)
@@ -118,6 +124,8 @@ def _check_obligation(
     if text is not None and squeeze(obligation.quote) not in squeeze(text):
         yield Diagnostic("DV209", {"clause": obligation.clause, "quote": obligation.quote}, place.at("quote"))
     yield from check_deadlines(obligation.deadline, place.at("deadline"))
+    for key, reason in _misfits(obligation):
+        yield Diagnostic("DV226", {"reason": reason}, place.at(key))
     for deadline in obligation.deadline:
         base = deadline.obligation if isinstance(deadline, Relative) else None
         if base and qualified(base, ruleset).startswith(f"{ruleset}:"):
@@ -126,25 +134,34 @@ def _check_obligation(
                 yield misnamed("DV208", local, known, place.at("deadline"))
 
 
+def _misfits(obligation: Obligation) -> Iterator[tuple[str, str]]:
+    """Keys that an obligation of this kind can't have, each with the reason why not."""
+    if obligation.cure and obligation.kind is not Kind.MAINTENANCE:
+        yield "cure", "cure_kind"
+    if obligation.cure and not 0 <= obligation.cure.offset <= LARGEST_OFFSET:
+        yield "cure", "cure_range"
+    if obligation.lapses and obligation.kind is not Kind.ACHIEVEMENT:
+        yield "lapses", "lapses_kind"
+    if obligation.kind is Kind.PERMISSION and obligation.force is not Force.MAY:
+        yield "force", "permission_force"
+    if obligation.kind is not Kind.PERMISSION and obligation.force is Force.MAY:
+        yield "force", "may_kind"
+
+
 def _bind(
-    evaluation: Evaluation | None, evaluators: Mapping[str, Evaluator], place: Place
+    evaluation: Evaluation | None, offers: Mapping[str, Evaluator] | Mapping[str, Condition], code: str, place: Place
 ) -> tuple[Evaluation | None, tuple[Diagnostic, ...]]:
     if evaluation is None:
         return None, ()
-    evaluator = evaluators.get(evaluation.name)
-    if evaluator is None:
-        return evaluation, (misnamed("DV210", evaluation.name, evaluators, place),)
-    params, faults = read_options(evaluation.options, evaluator.params, place)
+    offer = offers.get(evaluation.name)
+    if offer is None:
+        return evaluation, (misnamed(code, evaluation.name, offers, place),)
+    params, faults = read_options(evaluation.options, offer.params, place)
     return evolve(evaluation, params=params), faults
 
 
-def _complete(obligation: Obligation, ruleset: str, evaluation: Evaluation | None) -> Obligation:
-    return evolve(
-        obligation,
-        reference=f"{ruleset}:{obligation.id}",
-        deadline=_qualify(obligation.deadline, ruleset),
-        evaluator=evaluation,
-    )
+def _complete(obligation: Obligation, ruleset: str) -> Obligation:
+    return evolve(obligation, reference=f"{ruleset}:{obligation.id}", deadline=_qualify(obligation.deadline, ruleset))
 
 
 def _qualify(deadlines: tuple[Deadline, ...], ruleset: str) -> tuple[Deadline, ...]:

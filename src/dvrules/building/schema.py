@@ -23,6 +23,7 @@ _DAY: Schema = {"type": "string", "format": "date"}
 _PLAIN: Mapping[Any, Schema] = {
     str: {"type": "string"},
     int: {"type": "integer"},
+    float: {"type": "number"},
     bool: {"type": "boolean"},
     type(None): {"type": "null"},
     date: _DAY,

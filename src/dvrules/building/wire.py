@@ -16,7 +16,7 @@ from attrs import fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
-from dvrules.building.converter import deadline_forms
+from dvrules.building.converter import Scalar, deadline_forms
 from dvrules.building.faults import key_of
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.days import PartialDate
@@ -75,7 +75,9 @@ def _converter(lang: Lang) -> Converter:
 
 
 def _is_plain(kind: Any) -> bool:
-    return kind == str | int or (get_origin(kind) in {Union, UnionType} and {int} < {*_sorts(kind)} <= {int, Literal})
+    return kind in {str | int, Scalar} or (
+        get_origin(kind) in {Union, UnionType} and {int} < {*_sorts(kind)} <= {int, Literal}
+    )
 
 
 def _sorts(kind: Any) -> Iterator[Any]:

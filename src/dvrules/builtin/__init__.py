@@ -5,20 +5,38 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 
-from dvrules.builtin.evaluators import answer_assessment, answer_no_breach, answer_performance
+from dvrules.builtin.evaluators import (
+    Attested,
+    Children,
+    Count,
+    Sum,
+    answer_assessment,
+    answer_attested,
+    answer_children,
+    answer_count,
+    answer_no_breach,
+    answer_performance,
+    answer_received,
+    answer_sum,
+)
 from dvrules.builtin.json_report import export_json
 from dvrules.extension import CalendarOffer, Evaluator, Exporter, hookimpl
 
 
 @hookimpl
 def dvrules_evaluators() -> Iterable[Evaluator]:
-    """The evaluators of the three kinds of norm."""
+    """The evaluators of the kinds of norm, and of what is counted, received, attested or done by others."""
     return [
         Evaluator("performance", answer_performance, summary="có minh chứng đã làm / done by the first evidence of it"),
         Evaluator(
             "no-breach", answer_no_breach, summary="giữ được nếu không có vi phạm / kept unless a breach is shown"
         ),
         Evaluator("assessment", answer_assessment, summary="theo đánh giá gần nhất / as last assessed"),
+        Evaluator("count", answer_count, Count, summary="đủ số lần / done often enough"),
+        Evaluator("sum", answer_sum, Sum, summary="đủ khối lượng / enough of it done"),
+        Evaluator("children", answer_children, Children, summary="theo các nhiệm vụ cấp dưới / by those below"),
+        Evaluator("received", answer_received, summary="mọi nơi nhận đã nhận / received by every recipient"),
+        Evaluator("attested", answer_attested, Attested, summary="có xác nhận của chức danh / attested by a post"),
     ]
 
 

@@ -21,10 +21,15 @@ _URGENCY = (
     State.OVERDUE,
     State.UNDETERMINED,
     State.OPEN,
+    State.SUSPENDED,
     State.FULFILLED_LATE,
     State.FULFILLED,
     State.UNASSESSED,
     State.UPCOMING,
+    State.WAIVED,
+    State.NOT_APPLICABLE,
+    State.SUPERSEDED,
+    State.TERMINATED,
 )
 
 

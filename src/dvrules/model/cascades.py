@@ -27,6 +27,20 @@ class Cascade:
         return tuple(obligation for ruleset in self.rulesets for obligation in ruleset.obligations)
 
     @property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """The obligations that implement each one, by reference: those that name its document and its clause."""
+        by_clause: dict[tuple[str, str], list[str]] = {}
+        for ruleset in self.rulesets:
+            for obligation in ruleset.obligations:
+                by_clause.setdefault((ruleset.document.identity, obligation.clause), []).append(obligation.reference)
+        children: dict[str, list[str]] = {}
+        for obligation in self.obligations:
+            for parent in obligation.implements:
+                for reference in by_clause.get((parent.document, parent.clause or ""), ()):
+                    children.setdefault(reference, []).append(obligation.reference)
+        return {reference: tuple(dict.fromkeys(each)) for reference, each in children.items()}
+
+    @property
     def units(self) -> dict[str, Unit]:
         """The units by id."""
         return {unit.id: unit for unit in self.roster.units}

@@ -30,6 +30,7 @@ class Settings:
     roster: tuple[str, ...]
     calendar: str
     evidence: tuple[str, ...] = ()
+    decisions: tuple[str, ...] = ()
     due_soon: int = 7
     lang: Literal["vi", "en"] = "vi"
     fail_on: tuple[State, ...] = FAILING

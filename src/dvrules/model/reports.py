@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.documents import Document
-from dvrules.model.records import Assumption, Event, Evidence
-from dvrules.model.rulesets import Kind, Obligation
+from dvrules.model.documents import Citation, Document
+from dvrules.model.records import Assumption, Event, Evidence, Fact, Suspension, Termination, Waiver
+from dvrules.model.rulesets import Clause, Kind, Obligation
 from dvrules.model.statements import Statement
-from dvrules.model.units import Unit
+from dvrules.model.units import Group, Unit
 
 
 class State(StrEnum):
@@ -27,8 +28,26 @@ class State(StrEnum):
     FULFILLED_LATE = "fulfilled_late"
     OVERDUE = "overdue"
     BREACHED = "breached"
+    SUSPENDED = "suspended"
+    WAIVED = "waived"
+    SUPERSEDED = "superseded"
+    TERMINATED = "terminated"
+    NOT_APPLICABLE = "not_applicable"
     UNASSESSED = "unassessed"
     UNDETERMINED = "undetermined"
+
+
+@frozen
+class Ending:
+    """The end of an occurrence's rule, on `day`: it was amended or replaced, or its plan ended; `by` says by what.
+
+    An occurrence that had begun before `day` keeps its terms if `begun` is `kept`.
+    """
+
+    day: date
+    state: Literal["superseded", "terminated"]
+    by: Statement
+    begun: Literal["kept", "ended"] = "kept"
 
 
 @frozen
@@ -38,7 +57,8 @@ class Occurrence:
     The key is `ruleset:obligation/bearer/period` and never contains the due day, so that a moved deadline leaves the
     occurrence what it was. A periodic report has four days, kept apart: its `period`, the span of its `data` up to the
     cut-off, `due`, and `internal`, the day by which the bearer means to be done. `quota` asks for a number of
-    performances; `awaits` names the event without which it doesn't begin, while that is not on record.
+    performances; `awaits` names the event without which it doesn't begin, while that is not on record. `ending` is the
+    end of its rule, where one is known.
     """
 
     key: str
@@ -52,6 +72,7 @@ class Occurrence:
     data: Span | None = None
     quota: Quota | None = None
     awaits: Statement | None = None
+    ending: Ending | None = None
 
 
 @frozen
@@ -64,49 +85,105 @@ class Match:
 
 
 @frozen
+class Violation:
+    """Something that stays on record: that an occurrence was past due or broken from `day` on.
+
+    `ended` is the day on which it was done or made good, None while it is not; `evidence` shows a breach.
+    """
+
+    sort: Literal["late", "breach"]
+    day: date
+    ended: date | None = None
+    evidence: str = ""
+
+
+@frozen
+class Progress:
+    """How far an occurrence has come: `done` of `needed`, in `unit` (a word of the ruleset's), if it is counted."""
+
+    done: float
+    needed: float
+    unit: str = ""
+
+
+@frozen
 class Finding:
     """A judged occurrence.
 
-    `done` is the day on which it was fulfilled, `violated` the first day on which it was past due or broken;
-    `days_late` counts calendar days past due, to the day it was done or to the day judged.
+    `rule` names the rule of the state function that fired. `done` is the day on which it was fulfilled; `violations`
+    stay on record whatever came later; `days_late` counts calendar days past due, to the day it was done or to the day
+    judged. `waiver` is the one in force, and `underlying` the state that there would be without it; of an occurrence
+    whose due day a waiver puts off, `occurrence` has the new due day. `suspension` is the one in force.
     """
 
     occurrence: Occurrence
     state: State
     reasons: tuple[Statement, ...]
+    rule: str = ""
     due_soon: bool = False
     done: date | None = None
-    violated: date | None = None
+    violations: tuple[Violation, ...] = ()
     days_late: int = 0
+    progress: Progress | None = None
     evidence: tuple[Match, ...] = ()
     missing: tuple[Statement, ...] = ()
+    waiver: str = ""
+    underlying: State | None = None
+    suspension: str = ""
+
+    @property
+    def without_waivers(self) -> State:
+        """The state that there would be without waivers."""
+        return self.underlying or self.state
 
 
 @frozen
 class Source:
-    """A ruleset's document as a report shows it."""
+    """A ruleset's document as a report shows it: its head and foot, what it cites, and its text by clauses."""
 
     ruleset: str
     document: Document
+    citations: tuple[Citation, ...] = ()
+    clauses: tuple[Clause, ...] = ()
+
+
+@frozen
+class Provenance:
+    """What a report was made from: the SHA-256 of every input by name, and the version of everything that judged.
+
+    `plugins` are the versions of the distributions whose plugins were loaded, by name.
+    """
+
+    version: str = ""
+    plugins: Mapping[str, str] = field(factory=dict)
+    inputs: Mapping[str, str] = field(factory=dict)
 
 
 @frozen
 class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
-    Findings are sorted by key. `obligations`, `documents`, `units`, `evidence` and `events` are those of the whole
-    project; `placeholders` are the documents that are cited but not in hand.
+    Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
+    whole project; `placeholders` are the documents that are cited but not in hand. A report that `ignores_waivers`
+    shows what there would be without them.
     """
 
     project: str
     as_of: date
     known_at: date
     findings: tuple[Finding, ...]
+    ignores_waivers: bool = False
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     units: tuple[Unit, ...] = ()
+    groups: tuple[Group, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     events: tuple[Event, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    terminations: tuple[Termination, ...] = ()
     assumptions: tuple[Assumption, ...] = ()
+    provenance: Provenance = field(factory=Provenance)
     diagnostics: tuple[Diagnostic, ...] = ()

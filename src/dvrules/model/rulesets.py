@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from attrs import field, frozen
 
-from dvrules.model.deadlines import Deadline
+from dvrules.model.deadlines import Deadline, Measure
 from dvrules.model.documents import Citation, Document
 from dvrules.model.places import DERIVED, NOWHERE, Place
 
@@ -18,6 +19,8 @@ class Kind(StrEnum):
 
     ACHIEVEMENT = "achievement"
     MAINTENANCE = "maintenance"
+    PROHIBITION = "prohibition"
+    PERMISSION = "permission"
     PROGRAMME = "programme"
 
 
@@ -60,6 +63,52 @@ class Evaluation:
 
 
 @frozen
+class Cure:
+    """The time in which a breach may be made good, counted from its day, so that nothing is held against the bearer."""
+
+    offset: int
+    measure: Measure = Measure.DAY
+
+
+@frozen
+class Applies:
+    """On whom and when an obligation falls; every condition that is given must hold on the day an occurrence opens.
+
+    `kinds` are kinds of units in the roster, `except` are units left out, `from` and `through` bound the day of
+    opening, both inclusive, `facts` must be declared with these values, `when` names a condition that a plugin offers.
+    """
+
+    kinds: tuple[str, ...] = ()
+    except_: tuple[str, ...] = ()
+    from_: date | None = None
+    through: date | None = None
+    facts: Mapping[str, bool | int | str] = field(factory=dict)
+    when: Evaluation | None = None
+
+
+class Power(StrEnum):
+    """What someone may decide about the obligations of a document."""
+
+    WAIVE = "waive"
+    EXTEND = "extend"
+    SUSPEND = "suspend"
+    TERMINATE = "terminate"
+
+
+@frozen
+class Competence:
+    """Who may decide: the units `by`, each of the powers `may`, about some obligations or, if none is named, all.
+
+    `clause` is where the document says so. Whoever issued a document may decide all about it without being named.
+    """
+
+    may: tuple[Power, ...]
+    by: tuple[str, ...]
+    obligations: tuple[str, ...] = ()
+    clause: str = ""
+
+
+@frozen
 class Clause:
     """A part of the document's text: where it stands, its heading, its words.
 
@@ -78,8 +127,9 @@ class Clause:
 class Obligation:
     """Something a bearer owes under a clause of a document.
 
-    `clause` and `quote` are its authority: where it stands and the very words. `reference` (`ruleset:id`) names it
-    across a project.
+    `clause` and `quote` are its authority: where it stands and the very words. One that `lapses` is no longer owed
+    after its due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across
+    a project.
     """
 
     id: str
@@ -95,6 +145,9 @@ class Obligation:
     product: str = ""
     implements: tuple[Parent, ...] = ()
     evaluator: Evaluation | None = None
+    applies: Applies = field(factory=Applies)
+    lapses: bool = False
+    cure: Cure | None = None
     reference: str = field(default="", metadata=DERIVED)
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
@@ -108,4 +161,5 @@ class Ruleset:
     citations: tuple[Citation, ...] = ()
     clauses: tuple[Clause, ...] = ()
     obligations: tuple[Obligation, ...] = ()
+    competences: tuple[Competence, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)

@@ -12,11 +12,12 @@ from dvrules.model.places import DERIVED, NOWHERE, Place
 
 @frozen
 class Unit:
-    """A body that can owe or receive something; `parent` is the unit it belongs to."""
+    """A body that can owe or receive something; `parent` is the unit it belongs to, `kind` what sort of body it is."""
 
     id: str
     name: str
     parent: str = ""
+    kind: str = ""
     email: str = ""
     head: str = ""
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)

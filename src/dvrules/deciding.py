@@ -1,0 +1,148 @@
+"""Deciding: which waiver and which suspension is in force for an occurrence on a day, and what is wrong with them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, timedelta
+from itertools import pairwise
+
+from attrs import evolve, frozen
+
+from dvrules.counting.reckoning import Reckoner
+from dvrules.model.days import Reckoning, Span
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.records import Effect, Event, Suspension, Waiver, alike
+from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.model.statements import state_that
+
+_ONE_DAY = timedelta(days=1)
+
+
+@frozen
+class Decisions:
+    """The waivers and suspensions known on a day, and the events that end waivers."""
+
+    waivers: tuple[Waiver, ...] = ()
+    suspensions: tuple[Suspension, ...] = ()
+    events: tuple[Event, ...] = ()
+
+    @classmethod
+    def known(
+        cls, waivers: Iterable[Waiver], suspensions: Iterable[Suspension], events: Iterable[Event], known_at: date
+    ) -> Decisions:
+        """Those on record by `known_at`, sorted so that the one decided last comes first."""
+        return cls(
+            tuple(
+                sorted((w for w in waivers if w.recorded <= known_at), key=lambda w: (w.decided, w.id), reverse=True)
+            ),
+            tuple(sorted((s for s in suspensions if s.recorded <= known_at), key=lambda s: (s.start, s.id))),
+            tuple(event for event in events if event.recorded <= known_at),
+        )
+
+    def waiver(self, occurrence: Occurrence, as_of: date) -> Waiver | None:
+        """The waiver in force for the occurrence; of several, the one decided last."""
+        return next(self.waivers_for(occurrence, as_of), None)
+
+    def waivers_for(self, occurrence: Occurrence, as_of: date) -> Iterator[Waiver]:
+        """Every waiver in force for the occurrence, the one decided last first."""
+        return (w for w in self.waivers if covers(w, occurrence) and as_of in self.span(w))
+
+    def span(self, waiver: Waiver) -> Span:
+        """The days on which the waiver is in force: to its last day, or to that of the event that ends it."""
+        ends = [event.day.latest for event in self.events if waiver.until and alike(event.event) == alike(waiver.until)]
+        if waiver.through:
+            ends.append(waiver.through)
+        return Span(waiver.start, min(ends, default=None))
+
+    def suspension(self, occurrence: Occurrence, as_of: date) -> Suspension | None:
+        """The suspension in force for the occurrence; of several, the one that began first."""
+        return next(
+            (s for s in self.suspensions if _suspends(s, occurrence) and as_of in Span(s.start, s.through)), None
+        )
+
+    def tolled(self, occurrence: Occurrence, as_of: date, reckoner: Reckoner) -> Occurrence:
+        """The occurrence with its due day put off by the days of the suspensions that keep the time that was left.
+
+        Only days on which it was owed count: from its opening to its due day, as that moves. A suspension without a
+        last day is counted to `as_of`. A day put off that is a day off moves as the profile of counting says.
+        """
+        suspensions = [s for s in self.suspensions if s.tolls and _suspends(s, occurrence)]
+        opens, due = occurrence.opens.day, occurrence.due
+        if not suspensions or opens is None or due.day is None:
+            return occurrence
+        counted: date = opens - _ONE_DAY
+        for suspension in suspensions:
+            first = max(suspension.start, counted + _ONE_DAY)
+            last = suspension.through or as_of
+            if first > due.day or last < first:
+                continue
+            days = (last - first).days + 1
+            source = suspension.document or suspension.by
+            day = due.day + timedelta(days=days)
+            step = state_that("step.tolled", day=day, source=source, count=days, first=first, last=last)
+            due = Reckoning(day, day, (*due.steps, step), due.missing)
+            counted = last
+        return evolve(occurrence, due=reckoner.rolled(due, reckoner.profile.roll) if due != occurrence.due else due)
+
+
+def covers(waiver: Waiver, occurrence: Occurrence) -> bool:
+    """Whether the waiver is about the occurrence, whatever the day."""
+    if waiver.occurrences:
+        return occurrence.key in waiver.occurrences
+    return waiver.obligation == occurrence.obligation and waiver.unit in {None, occurrence.bearer}
+
+
+def _suspends(suspension: Suspension, occurrence: Occurrence) -> bool:
+    ruleset = occurrence.obligation.partition(":")[0]
+    about = suspension.ruleset == ruleset or suspension.obligation == occurrence.obligation
+    return about and suspension.unit in {None, occurrence.bearer}
+
+
+def deferred(occurrence: Occurrence, waiver: Waiver) -> Occurrence:
+    """The occurrence with the due day that the waiver sets, and the step that says so."""
+    source = waiver.document or waiver.by
+    step = state_that("step.deferred", day=waiver.due, source=source, reason=waiver.reason)
+    return evolve(occurrence, due=Reckoning(waiver.due, waiver.due, (*occurrence.due.steps, step)))
+
+
+#: States in which a waiver has nothing left to do: nobody owes it.
+_NOT_OWED = {State.SUPERSEDED, State.TERMINATED, State.NOT_APPLICABLE}
+
+#: States of what is still to be excused when a waiver has expired.
+_STILL_OWED = {State.OVERDUE, State.BREACHED, State.OPEN}
+
+
+def review(
+    decisions: Decisions, occurrences: Iterable[Occurrence], findings: Mapping[str, Finding], as_of: date
+) -> Iterator[Diagnostic]:
+    """What is wrong with waivers on a day: about nothing, about nothing still owed, unused, overlapping, or expired."""
+    covered: dict[str, list[Finding]] = defaultdict(list)
+    overlapping: dict[tuple[str, str], str] = {}
+    for occurrence in occurrences:
+        for waiver in decisions.waivers:
+            if covers(waiver, occurrence):
+                covered[waiver.id].append(findings[occurrence.key])
+        in_force = [waiver.id for waiver in decisions.waivers_for(occurrence, as_of)]
+        for one, other in pairwise(in_force):
+            overlapping.setdefault((one, other), occurrence.key)
+    by_id = {waiver.id: waiver for waiver in decisions.waivers}
+    for (one, other), key in overlapping.items():
+        yield Diagnostic("DV513", {"id": other, "other": one, "key": key}, by_id[other].place)
+    for waiver in decisions.waivers:
+        code = _fault(waiver, decisions.span(waiver), covered[waiver.id], as_of)
+        if code:
+            last = decisions.span(waiver).through
+            yield Diagnostic(code, {"id": waiver.id, "through": last.isoformat() if last else ""}, waiver.place)
+
+
+def _fault(waiver: Waiver, span: Span, covered: list[Finding], as_of: date) -> str:
+    if not covered:
+        return "DV511"
+    if as_of in span:
+        if all(finding.state in _NOT_OWED for finding in covered):
+            return "DV515"
+        changed = any(finding.waiver == waiver.id for finding in covered)
+        return "" if changed else "DV512"
+    expired = span.through is not None and span.through < as_of and waiver.effect is Effect.EXCUSES
+    return "DV514" if expired and any(finding.state in _STILL_OWED for finding in covered) else ""

@@ -1,0 +1,145 @@
+"""Recording: records and decisions held against the cascade; what is sound of them, and what is wrong with the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from typing import TypeVar
+
+from attrs import frozen
+
+from dvrules.applying import named_facts
+from dvrules.linking import awaited_words
+from dvrules.model.cascades import Cascade
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import Place
+from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
+from dvrules.model.rulesets import Power
+
+T = TypeVar("T", Evidence, Event, Fact, Waiver, Suspension, Termination)
+
+
+def check_records(cascade: Cascade, records: Records) -> tuple[Records, tuple[Diagnostic, ...]]:
+    """The records that fit the cascade, each kind sorted by id, and a diagnostic for each fault of the others.
+
+    A decision of someone who may not decide it doesn't count.
+    """
+    checks = _Checks(cascade, records)
+    faults: list[Diagnostic] = []
+    sound = Records(
+        evidence=_sound(records.evidence, checks.evidence, faults),
+        events=_sound(records.events, checks.event, faults),
+        facts=_sound(records.facts, checks.fact, faults),
+        waivers=_sound(records.waivers, checks.waiver, faults),
+        suspensions=_sound(records.suspensions, checks.suspension, faults),
+        terminations=_sound(records.terminations, checks.termination, faults),
+    )
+    return sound, tuple(faults)
+
+
+def _sound(items: Iterable[T], check: Callable[[T], Iterator[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:
+    """The items without a fault, in the order of their ids; of two with one id the first by place."""
+    kept: dict[str, T] = {}
+    item: T
+    for item in sorted(items, key=lambda each: (each.id, each.place)):
+        found = [*check(item)]
+        if item.id in kept:
+            found.append(Diagnostic("DV207", {"id": item.id}, item.place.at("id")))
+        if not found:
+            kept[item.id] = item
+        faults += found
+    return tuple(kept.values())
+
+
+@frozen
+class _Checks:
+    """The checks of each kind of record."""
+
+    cascade: Cascade
+    records: Records
+
+    def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
+        yield from self._obligation(record.obligation, record.place)
+        yield from self._unit(record.by, record.place.at("by"))
+        for index, unit in enumerate(record.to):
+            yield from self._unit(unit, record.place.at("to", index))
+        if record.corrects:
+            others = [each.id for each in self.records.evidence if each.id != record.id]
+            yield from _among("DV309", record.corrects, others, record.place.at("corrects"))
+
+    def event(self, event: Event) -> Iterator[Diagnostic]:
+        words = {alike(each): each for each in awaited_words(self.cascade)}
+        words |= {alike(waiver.until): waiver.until for waiver in self.records.waivers if waiver.until}
+        if alike(event.event) not in words:
+            yield misnamed("DV307", event.event, words.values(), event.place)
+        if event.obligation:
+            yield from self._obligation(event.obligation, event.place)
+        if event.unit:
+            yield from self._unit(event.unit, event.place.at("unit"))
+
+    def fact(self, fact: Fact) -> Iterator[Diagnostic]:
+        if fact.unit:
+            yield from self._unit(fact.unit, fact.place.at("unit"))
+
+    def waiver(self, waiver: Waiver) -> Iterator[Diagnostic]:
+        yield from self._obligation(waiver.obligation, waiver.place)
+        if waiver.unit:
+            yield from self._unit(waiver.unit, waiver.place.at("unit"))
+        power = Power.WAIVE if waiver.effect is Effect.EXCUSES else Power.EXTEND
+        yield from self._competent(waiver.by, power, waiver.obligation, waiver.place)
+
+    def suspension(self, suspension: Suspension) -> Iterator[Diagnostic]:
+        if suspension.obligation:
+            yield from self._obligation(suspension.obligation, suspension.place)
+        if suspension.ruleset:
+            yield from self._ruleset(suspension.ruleset, suspension.place)
+        if suspension.unit:
+            yield from self._unit(suspension.unit, suspension.place.at("unit"))
+        about = suspension.obligation or f"{suspension.ruleset}:"
+        yield from self._competent(suspension.by, Power.SUSPEND, about, suspension.place)
+
+    def termination(self, termination: Termination) -> Iterator[Diagnostic]:
+        yield from self._ruleset(termination.ruleset, termination.place)
+        yield from self._competent(termination.by, Power.TERMINATE, f"{termination.ruleset}:", termination.place)
+
+    def _obligation(self, reference: str, place: Place) -> Iterator[Diagnostic]:
+        known = [obligation.reference for obligation in self.cascade.obligations]
+        yield from _among("DV208", reference, known, place.at("obligation"))
+
+    def _ruleset(self, name: str, place: Place) -> Iterator[Diagnostic]:
+        yield from _among("DV310", name, [ruleset.id for ruleset in self.cascade.rulesets], place.at("ruleset"))
+
+    def _unit(self, name: str, place: Place) -> Iterator[Diagnostic]:
+        yield from _among("DV301", name, list(self.cascade.units), place)
+
+    def _competent(self, by: str, power: Power, about: str, place: Place) -> Iterator[Diagnostic]:
+        """Whether `by` may decide so: whoever issued the document, or whom it names for that."""
+        unknown = [*self._unit(by, place.at("by"))]
+        if unknown:
+            yield from unknown
+            return
+        name, _, obligation = about.partition(":")
+        ruleset = next((each for each in self.cascade.rulesets if each.id == name), None)
+        if ruleset is None or by == ruleset.document.issuer:
+            return
+        competent = {ruleset.document.issuer}
+        for competence in ruleset.competences:
+            if power in competence.may and (not competence.obligations or obligation in competence.obligations):
+                competent |= {*competence.by}
+        if by not in competent:
+            args = {"by": by, "power": str(power), "about": about.rstrip(":"), "known": ", ".join(sorted(competent))}
+            yield Diagnostic("DV311", args, place.at("by"))
+
+
+def check_facts(cascade: Cascade, records: Records) -> Iterator[Diagnostic]:
+    """Facts on which no obligation rests by its keys, where none has a condition that might ask for them."""
+    if any(obligation.applies.when for obligation in cascade.obligations):
+        return
+    known = list(dict.fromkeys(named_facts(cascade.obligations)))
+    for fact in records.facts:
+        if fact.name not in known:
+            yield misnamed("DV313", fact.name, known, fact.place.at("name"))
+
+
+def _among(code: str, name: str, known: Collection[str], place: Place) -> Iterator[Diagnostic]:
+    if name not in known:
+        yield misnamed(code, name, known, place)

@@ -1,0 +1,105 @@
+"""Telling: what is said of a verdict, and what stays on record of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from dvrules.applying import Application
+from dvrules.extension import Answer
+from dvrules.model.records import Suspension, Waiver
+from dvrules.model.reports import Occurrence, State, Violation
+from dvrules.model.rulesets import Force, Kind, Obligation
+from dvrules.model.statements import Statement, state_that
+from dvrules.states import Facts, Verdict
+
+_ONE_DAY = timedelta(days=1)
+_WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
+
+
+def reasons(
+    occurrence: Occurrence,
+    verdict: Verdict,
+    facts: Facts,
+    application: Application,
+    *,
+    late: int,
+    waiver: Waiver | None,
+    suspension: Suspension | None,
+) -> Iterator[Statement]:
+    """Why the verdict is what it is: the rule that gave it, with its days."""
+    ending = occurrence.ending
+    if occurrence.awaits and verdict.state is State.UPCOMING:
+        yield from (state_that("reason.awaits"), occurrence.awaits)
+        return
+    match verdict.rule:
+        case "superseded" | "terminated" if ending:
+            yield state_that(f"reason.{verdict.rule}", ended=ending.day)
+            yield ending.by
+        case "not_applicable":
+            yield from application.against
+        case "waived" if waiver:
+            key = "reason.waived" if waiver.through is None else "reason.waived_through"
+            source = waiver.document or waiver.by
+            yield state_that(key, source=source, id=waiver.id, by=waiver.by, reason=waiver.reason, **_span(waiver))
+        case "suspended" if suspension:
+            key = "reason.suspended" if suspension.through is None else "reason.suspended_through"
+            source = suspension.document or suspension.by
+            said, by = suspension.reason, suspension.by
+            yield state_that(key, source=source, id=suspension.id, by=by, reason=said, **_span(suspension))
+        case _:
+            yield state_that(
+                _key(occurrence, verdict),
+                opens=occurrence.opens.day,
+                due=occurrence.due.day,
+                done=facts.fulfilled,
+                breached=facts.breached,
+                assessed=facts.assessed,
+                days_late=late,
+            )
+
+
+def _span(decision: Waiver | Suspension) -> dict[str, date | None]:
+    return {"first": decision.start, "through": decision.through}
+
+
+def _key(occurrence: Occurrence, verdict: Verdict) -> str:
+    uncertain = occurrence.due.day is None and verdict.state is not State.UPCOMING
+    if occurrence.kind is Kind.ACHIEVEMENT and uncertain:
+        return (
+            "reason.achievement.vague"
+            if occurrence.due.missing
+            else f"reason.achievement.{_WITHOUT_END[verdict.state]}"
+        )
+    return f"reason.{verdict.rule}"
+
+
+def violations(
+    occurrence: Occurrence, obligation: Obligation, facts: Facts, answer: Answer, verdict: Verdict
+) -> Iterator[Violation]:
+    """What stays on record against the bearer, in the order of days; only what must be done can be violated.
+
+    Nothing does from the day on which a waiver excuses, or after the rule has ended.
+    """
+    if obligation.force is not Force.MUST or verdict.state is State.NOT_APPLICABLE:
+        return
+    end = min(
+        facts.waived or date.max, facts.ended or date.max if verdict.rule in {"superseded", "terminated"} else date.max
+    )
+    for breach in answer.breaches:
+        if breach.day <= facts.as_of and breach.day < end:
+            cured = breach.cured if breach.cured and breach.cured <= facts.as_of else None
+            yield Violation("breach", breach.day, cured, breach.evidence)
+    due = occurrence.due.day
+    if due is None or occurrence.kind is not Kind.ACHIEVEMENT:
+        return
+    late = due + _ONE_DAY
+    if late <= facts.as_of and late < end and (facts.fulfilled is None or facts.fulfilled >= late):
+        yield Violation("late", late, facts.fulfilled)
+
+
+def days_late(state: State, due: date | None, facts: Facts) -> int:
+    """The calendar days from the due day to the day it was done, or to the day judged."""
+    if due is None or state not in {State.OVERDUE, State.FULFILLED_LATE}:
+        return 0
+    return ((facts.fulfilled or facts.as_of) - due).days
