@@ -110,6 +110,9 @@ def _units_of_obligation(
 def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
     known = [obligation.reference for obligation in cascade.obligations]
     for obligation in cascade.obligations:
+        for index, replaced in enumerate(obligation.replaces):
+            others = [reference for reference in known if reference != obligation.reference]
+            yield from _among("DV208", replaced, others, obligation.place.at("replaces", index))
         own = obligation.reference.partition(":")[0] + ":"
         for deadline in obligation.deadline:
             base = deadline.obligation if isinstance(deadline, Relative) else None

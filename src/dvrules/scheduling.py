@@ -9,7 +9,7 @@ from datetime import date
 from attrs import define, evolve, field, frozen
 
 from dvrules.counting.reckoning import Reckoner
-from dvrules.endings import endings
+from dvrules.endings import endings, in_succession
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
@@ -63,7 +63,7 @@ def schedule(
         if obligation.bearer.each in cascade.groups
         and any(not bearers(obligation, term, cascade) for term in scheduler.terms(obligation.reference))
     )
-    return Schedule(tuple(sorted(occurrences, key=lambda occurrence: occurrence.key)), empty)
+    return Schedule(tuple(sorted(in_succession(cascade, occurrences), key=lambda occurrence: occurrence.key)), empty)
 
 
 def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:

@@ -127,8 +127,9 @@ class Clause:
 class Obligation:
     """Something a bearer owes under a clause of a document.
 
-    `clause` and `quote` are its authority: where it stands and the very words. One that `lapses` is no longer owed
-    after its due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across
+    `clause` and `quote` are its authority: where it stands and the very words. It `replaces` others from the day
+    on which its document holds; of those, what had begun keeps its terms. One that `lapses` is no longer owed after its
+    due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across
     a project.
     """
 
@@ -144,6 +145,7 @@ class Obligation:
     recipients: tuple[str, ...] = ()
     product: str = ""
     implements: tuple[Parent, ...] = ()
+    replaces: tuple[str, ...] = ()
     evaluator: Evaluation | None = None
     applies: Applies = field(factory=Applies)
     lapses: bool = False
