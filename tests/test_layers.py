@@ -23,7 +23,7 @@ LAYERS = [
     ("plugins",),
     ("rendering", "exporting"),
     ("judging",),
-    ("recording", "asking", "telling"),
+    ("recording", "asking", "telling", "succession"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
     ("endings",),
     ("terms",),

@@ -70,6 +70,8 @@ def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Itera
     for unit in cascade.roster.units:
         if unit.parent:
             yield unit.parent, unit.place.at("parent"), units
+        for index, name in enumerate(unit.into):
+            yield name, unit.place.at("into", index), units
     for group in cascade.roster.groups:
         for index, member in enumerate(group.members):
             yield member.unit, group.place.at("members", index), units

@@ -54,6 +54,10 @@ def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tup
 def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
     named = [*((unit.id, unit.place) for unit in roster.units), *((group.id, group.place) for group in roster.groups)]
     yield from check_ids(named)
+    for unit in roster.units:
+        yield from check_span(Span(unit.from_, unit.through), unit.place)
+        if unit.into and unit.through is None:
+            yield Diagnostic("DV201", {"key": "through"}, unit.place)
     for group in roster.groups:
         for index, member in enumerate(group.members):
             yield from check_span(member.span, group.place.at("members", index, "span"))
