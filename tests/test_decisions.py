@@ -347,3 +347,9 @@ def test_a_waived_child_is_not_waited_for(report):
     ruleset = HEAD + PARENT.replace("NEED", '"all"') + BELOW
     found = report("2024-07-10", waiver('unit = "trung-tam"'), ruleset, evidence=evidence("1", "2024-06-10"))
     assert {f.occurrence.key: str(f.state) for f in found.findings}["ke-hoach:tong-hop/so/once"] == "fulfilled"
+
+
+def test_a_faulty_obligation_is_told_once_and_not_missed_by_its_records(report):
+    faulty = HEAD + obligation(deadline="5")
+    found = report("2024-07-10", waiver(), faulty, evidence=evidence("1", "2024-06-10"))
+    assert [diagnostic.code for diagnostic in found.diagnostics] == ["DV203"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from dvrules.applying import named_facts
 from dvrules.linking import awaited_words
@@ -21,8 +21,11 @@ T = TypeVar("T", Evidence, Event, Fact, Waiver, Suspension, Termination)
 def check_records(cascade: Cascade, records: Records) -> tuple[Records, tuple[Diagnostic, ...]]:
     """The records that fit the cascade, each kind sorted by id, and a diagnostic for each fault of the others.
 
-    A decision of someone who may not decide it doesn't count.
+    A decision of someone who may not decide it doesn't count. What is about an obligation that was left out for a fault
+    of its own is left out, too: that fault is told already.
     """
+    left_out = {reference for ruleset in cascade.rulesets for reference in ruleset.left_out}
+    records = Records(**{kind.name: _but(left_out, getattr(records, kind.name)) for kind in fields(Records)})
     checks = _Checks(cascade, records)
     faults: list[Diagnostic] = []
     sound = Records(
@@ -34,6 +37,10 @@ def check_records(cascade: Cascade, records: Records) -> tuple[Records, tuple[Di
         terminations=_sound(records.terminations, checks.termination, faults),
     )
     return sound, tuple(faults)
+
+
+def _but(left_out: set[str], items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(item for item in items if getattr(item, "obligation", None) not in left_out)
 
 
 def _sound(items: Iterable[T], check: Callable[[T], Iterator[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:

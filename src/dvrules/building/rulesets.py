@@ -51,7 +51,9 @@ def build_ruleset(name: str, data: Mapping[str, Any], offers: Offers) -> tuple[R
         bound = evolve(obligation, evaluator=evaluation, applies=evolve(obligation.applies, when=when))
         obligations.append(_complete(bound, ruleset.id))
     clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) for c in ruleset.clauses)
-    whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses)
+    taken = {obligation.id for obligation in obligations}
+    left_out = tuple(f"{ruleset.id}:{name}" for name in known if name not in taken)
+    whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses, left_out=left_out)
     return (whole if built.sound else None), tuple(faults)
 
 

@@ -156,7 +156,10 @@ class Obligation:
 
 @frozen
 class Ruleset:
-    """One document as data. `id` is its short name, stable while number and day are still blank."""
+    """One document as data. `id` is its short name, stable while number and day are still blank.
+
+    `left_out` are the references of obligations that were too faulty to be taken.
+    """
 
     id: str
     document: Document
@@ -164,4 +167,5 @@ class Ruleset:
     clauses: tuple[Clause, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     competences: tuple[Competence, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), metadata=DERIVED)
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
