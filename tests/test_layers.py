@@ -23,7 +23,7 @@ LAYERS = [
     ("plugins",),
     ("rendering", "exporting"),
     ("judging",),
-    ("recording", "asking", "telling", "succession"),
+    ("recording", "asking", "telling", "succession", "tracing"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
     ("endings",),
     ("terms",),

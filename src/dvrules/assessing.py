@@ -19,6 +19,7 @@ from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Report, Source
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import schedule
+from dvrules.tracing import check_links
 
 
 @frozen
@@ -34,7 +35,7 @@ def linked(project: Project) -> Linked:
     """The project's rulesets linked, and its records checked against them."""
     cascade, faults = link(project.rulesets, project.roster, project.settings.assumptions)
     records, faults_of_records = check_records(cascade, project.records)
-    every = (*project.diagnostics, *faults, *faults_of_records, *check_facts(cascade, records))
+    every = (*project.diagnostics, *faults, *check_links(cascade), *faults_of_records, *check_facts(cascade, records))
     return Linked(cascade, records, in_order(every))
 
 

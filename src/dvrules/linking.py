@@ -89,6 +89,9 @@ def _units_of_document(ruleset: Ruleset, units: list[str], either: list[str]) ->
     for index, competence in enumerate(ruleset.competences):
         for number, name in enumerate(competence.by):
             yield name, ruleset.place.at("competences", index, "by", number), units
+    for index, scope in enumerate(ruleset.scope):
+        for number, name in enumerate(scope.forwarded_to):
+            yield name, ruleset.place.at("scope", index, "forwarded_to", number), either
     for index, recipient in enumerate(ruleset.document.recipients):
         for number, name in enumerate(recipient.units):
             yield name, head.at("recipients", index, "units", number), either

@@ -43,10 +43,14 @@ class Bearer:
 
 @frozen
 class Parent:
-    """What an obligation implements: a document and, where it is known, its clause."""
+    """What an obligation implements: a document and, where it is known, its clause.
+
+    `fingerprint` stands for the clause's text as it was when the link was last reviewed.
+    """
 
     document: str
     clause: str | None = None
+    fingerprint: str = ""
 
 
 @frozen
@@ -109,6 +113,16 @@ class Competence:
 
 
 @frozen
+class Scope:
+    """A clause of a document above that this document leaves to others, or to nobody, and why."""
+
+    document: str
+    clause: str
+    reason: str
+    forwarded_to: tuple[str, ...] = ()
+
+
+@frozen
 class Clause:
     """A part of the document's text: where it stands, its heading, its words.
 
@@ -167,5 +181,6 @@ class Ruleset:
     clauses: tuple[Clause, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     competences: tuple[Competence, ...] = ()
+    scope: tuple[Scope, ...] = ()
     left_out: tuple[str, ...] = field(default=(), metadata=DERIVED)
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
