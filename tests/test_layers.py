@@ -22,7 +22,7 @@ LAYERS = [
     ("loading",),
     ("plugins",),
     ("rendering", "exporting"),
-    ("judging",),
+    ("judging", "timing"),
     ("recording", "asking", "telling", "succession", "tracing"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
     ("endings",),

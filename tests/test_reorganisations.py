@@ -112,3 +112,9 @@ def test_someone_always_stands_for_a_unit_or_it_went_in_a_circle(went, name, day
     assert len(found) == len(set(found))
     for each in found:
         assert roster.standing_for(each, day) == (each,)
+
+
+def test_a_unit_that_did_not_exist_did_nothing(make):
+    records = evidence("1", "so-tttt", "2024-06-03")
+    report = dvrules.assess(make(HEAD + quarterly('"so-tttt"'), records, roster=ROSTER), as_of=date(2024, 7, 10))
+    assert [diagnostic.code for diagnostic in report.diagnostics] == ["DV509"]

@@ -19,6 +19,7 @@ from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Report, Source
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import schedule
+from dvrules.timing import check_timing
 from dvrules.tracing import check_links
 
 
@@ -39,6 +40,11 @@ def linked(project: Project) -> Linked:
     return Linked(cascade, records, in_order(every))
 
 
+def reckoner_of(project: Project, known_at: date) -> Reckoner:
+    """What reckons the project's days by what was known of its calendar."""
+    return Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
+
+
 @frozen
 class Assessed:
     """The occurrences of a project, and the judgement on them."""
@@ -54,7 +60,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     The periods of documents without a last day are followed to the end of the year of `as_of`. Deadlines that are
     counted from the fulfilment of other obligations are reckoned again until every such day is found.
     """
-    reckoner = Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
+    reckoner = reckoner_of(project, known_at)
     records = found.records
     tolling = Decisions.known((), records.suspensions, (), known_at)
     done: dict[str, date] = {}
@@ -82,7 +88,8 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         )
         days = {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
         if days == done or not _counts_from_fulfilment(found.cascade):
-            return Assessed(occurrences, judgement, scheduled.diagnostics)
+            late = check_timing(found.cascade, occurrences, reckoner)
+            return Assessed(occurrences, judgement, (*scheduled.diagnostics, *late))
         done = days
 
 

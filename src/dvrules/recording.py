@@ -10,6 +10,7 @@ from attrs import fields, frozen
 from dvrules.applying import named_facts
 from dvrules.linking import awaited_words
 from dvrules.model.cascades import Cascade
+from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
@@ -67,8 +68,12 @@ class _Checks:
     def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
         yield from self._obligation(record.obligation, record.place)
         yield from self._unit(record.by, record.place.at("by"))
-        for index, unit in enumerate(record.to):
-            yield from self._unit(unit, record.place.at("to", index))
+        unit = self.cascade.units.get(record.by)
+        if unit and record.occurred not in Span(unit.from_, unit.through):
+            args = {"id": record.id, "by": record.by, "occurred": record.occurred.isoformat()}
+            yield Diagnostic("DV509", args, record.place.at("occurred"))
+        for index, name in enumerate(record.to):
+            yield from self._unit(name, record.place.at("to", index))
         if record.corrects:
             others = [each.id for each in self.records.evidence if each.id != record.id]
             yield from _among("DV309", record.corrects, others, record.place.at("corrects"))

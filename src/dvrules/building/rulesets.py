@@ -142,6 +142,8 @@ def _misfits(obligation: Obligation) -> Iterator[tuple[str, str]]:
         yield "cure", "cure_kind"
     if obligation.cure and not 0 <= obligation.cure.offset <= LARGEST_OFFSET:
         yield "cure", "cure_range"
+    if obligation.lead is not None and not 0 <= obligation.lead <= LARGEST_OFFSET:
+        yield "lead", "lead_range"
     if obligation.lapses and obligation.kind is not Kind.ACHIEVEMENT:
         yield "lapses", "lapses_kind"
     if obligation.kind is Kind.PERMISSION and obligation.force is not Force.MAY:

@@ -141,10 +141,11 @@ class Clause:
 class Obligation:
     """Something a bearer owes under a clause of a document.
 
-    `clause` and `quote` are its authority: where it stands and the very words. It `replaces` others from the day
-    on which its document holds; of those, what had begun keeps its terms. One that `lapses` is no longer owed after its
-    due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across
-    a project.
+    `clause` and `quote` are its authority: where it stands and the very words. It `replaces` others from the day on
+    which its document holds; of those, what had begun keeps its terms. `lead` is the number of working days that it
+    takes to put together what comes from the obligations that implement it. One that `lapses` is no longer owed after
+    its due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across a
+    project.
     """
 
     id: str
@@ -162,6 +163,7 @@ class Obligation:
     replaces: tuple[str, ...] = ()
     evaluator: Evaluation | None = None
     applies: Applies = field(factory=Applies)
+    lead: int | None = None
     lapses: bool = False
     cure: Cure | None = None
     reference: str = field(default="", metadata=DERIVED)
