@@ -19,6 +19,8 @@ _REASONS: Mapping[re.Pattern[str], str] = {
     re.compile(r'No value with name "(?P<name>.+?)"'): "no_value",
     re.compile(r"Index error: index=(?P<index>-?\d+) size=(?P<size>\d+)"): "no_item",
     re.compile(r"(?:divide|modulus) by zero"): "by_nothing",
+    re.compile(r"overflow"): "too_large",
+    re.compile(r"no day: (?P<day>.*)", re.DOTALL): "no_day",
 }
 
 
@@ -44,7 +46,7 @@ def evaluate(text: str, use: Use, values: Mapping[str, Any], case: Circumstances
         return bool(value)
     if kind == "ERROR":
         return _why_not(text, str(value), values, case)
-    return _missing(text, "no_truth", type=kind)
+    return _missing(text, "no_truth", type=types(kind))
 
 
 @lru_cache(maxsize=1024)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from functools import cache
@@ -22,6 +23,7 @@ from google.protobuf import (  # type: ignore[import-untyped]
 Use = Literal["condition", "evaluator"]
 
 _TEXTS = "texts"
+_WRITTEN_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _DAY, _NUMBER, _PERHAPS = "google.protobuf.Timestamp", "google.protobuf.DoubleValue", "google.protobuf.Any"
 
 #: The things that lists hold, with the type of each field; "" is a text. A day that may be missing is an `Any`: empty
@@ -81,10 +83,12 @@ def names_for(use: Use) -> Words:
 
 def moment_of(text: str) -> datetime:
     """The day that a text like 2024-07-01 names, as the language's timestamp; ValueError where it names none."""
-    day = date.fromisoformat(text)
-    if day.isoformat() != text:
-        raise ValueError(text)
-    return moment(day)
+    if not _WRITTEN_DAY.fullmatch(text):
+        raise ValueError(f"no day: {text}")
+    try:
+        return moment(date.fromisoformat(text))
+    except ValueError as error:
+        raise ValueError(f"no day: {text}") from error
 
 
 def moment(day: date) -> datetime:
