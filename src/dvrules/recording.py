@@ -143,8 +143,8 @@ class _Checks:
 
 
 def check_facts(cascade: Cascade, records: Records) -> Iterator[Diagnostic]:
-    """Facts on which no obligation rests by its keys, where none has a condition that might ask for them."""
-    if any(obligation.applies.when for obligation in cascade.obligations):
+    """Facts on which no obligation rests by its keys, where none has a condition or evaluator that may ask for them."""
+    if any(obligation.applies.when or obligation.evaluator for obligation in cascade.obligations):
         return
     known = list(dict.fromkeys(named_facts(cascade.obligations)))
     for fact in records.facts:

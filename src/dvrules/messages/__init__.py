@@ -3,6 +3,7 @@
 A catalogue is a TOML file for each language beside its package's code; keys are joined by dots (`state.overdue`).
 Plugins keep catalogues of their own, laid over this one. Templates name their arguments in braces and may say what an
 argument is: `{due:day}` a day, `{state:state}` a word of the section `state` (or several, with bars between them).
+An argument that is words itself may be given for a language: `problem.vi` goes before `problem` in Vietnamese.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ class _Filler(Formatter):
         self.messages = messages
 
     def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002 - Formatter's own
-        return kwargs[field_name], field_name
+        return kwargs.get(f"{field_name}.{self.messages.lang}", kwargs[field_name]), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "day":
