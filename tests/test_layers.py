@@ -22,6 +22,8 @@ LAYERS = [
     ("loading",),
     ("plugins",),
     ("rendering", "exporting"),
+    ("explaining",),
+    ("needing", "sifting"),
     ("judging",),
     ("recording", "asking", "telling"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),

@@ -9,12 +9,14 @@ from attrs import frozen
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
+from dvrules.explaining import Basis, explain
 from dvrules.judging import Judgement, judge
 from dvrules.linking import link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import Relative
 from dvrules.model.diagnostics import Diagnostic, in_order
+from dvrules.model.explanations import Explanation
 from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Report, Source
 from dvrules.recording import check_facts, check_records
@@ -53,7 +55,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     The periods of documents without a last day are followed to the end of the year of `as_of`. Deadlines that are
     counted from the fulfilment of other obligations are reckoned again until every such day is found.
     """
-    reckoner = Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
+    reckoner = _reckoner(project, known_at)
     records = found.records
     tolling = Decisions.known((), records.suspensions, (), known_at)
     done: dict[str, date] = {}
@@ -83,6 +85,16 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         if days == done or not _counts_from_fulfilment(found.cascade):
             return Assessed(occurrences, judgement, scheduled.diagnostics)
         done = days
+
+
+def explained(project: Project, found: Linked, assessed: Assessed, key: str, *, as_of: date, known_at: date) -> Explanation:
+    """The explanation of one finding of what was judged for these days; StopIteration where there is none."""
+    reckoner = _reckoner(project, known_at)
+    return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
+
+
+def _reckoner(project: Project, known_at: date) -> Reckoner:
+    return Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
 
 
 def _counts_from_fulfilment(cascade: Cascade) -> bool:
