@@ -13,6 +13,7 @@ from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
 from dvrules.judging import Judgement
 from dvrules.model.cascades import Cascade
+from dvrules.model.days import Span
 from dvrules.model.explanations import Authority, Explanation, Related
 from dvrules.model.records import Records, Suspension, Waiver
 from dvrules.model.reports import Finding
@@ -69,8 +70,8 @@ def explain(basis: Basis, key: str) -> Explanation:
         waiting=_those(finding.reasons, _CHILD),
         missing=finding.missing,
         waiver=waiver,
-        waived=span,
         suspension=suspension,
+        decision=_told(waiver or suspension, span),
         underlying=finding.underlying,
         evidence=evidence,
         needed=tuple(needs.needed()),
@@ -92,6 +93,25 @@ def _obligation(basis: Basis, reference: str) -> Obligation:
 
 def _decision(name: str, decisions: Iterable[T]) -> T | None:
     return next((decision for decision in decisions if decision.id == name), None) if name else None
+
+
+def _told(decision: Waiver | Suspension | None, span: Span | None) -> Statement | None:
+    """What was decided, by whom and why; a waiver's `span` may be shorter than it says, by the event that ends it."""
+    if decision is None:
+        return None
+    effect = decision.effect if isinstance(decision, Waiver) else "suspends"
+    through = span.through if span else decision.through
+    return state_that(
+        "explain.decided_through" if through else "explain.decided",
+        source=decision.document,
+        id=decision.id,
+        by=decision.by,
+        decided=decision.decided,
+        effect=str(effect),
+        first=decision.start,
+        through=through,
+        reason=decision.reason,
+    )
 
 
 def _authority(cascade: Cascade, obligation: Obligation) -> Authority:

@@ -44,7 +44,7 @@ class Needs:
     def needed(self) -> Iterator[Statement]:
         """What would make it fulfilled; nothing where it is, where nobody owes it, or where nothing can."""
         state = self.finding.state
-        if state in _SETTLED or state is State.BREACHED or state is State.WAIVED:
+        if state in _SETTLED | {State.BREACHED, State.WAIVED}:
             return
         if state is State.UNDETERMINED and self.finding.missing:
             yield state_that("needed.missing")

@@ -71,15 +71,15 @@ def standing(explanation: Explanation, messages: Messages) -> str:
 def _verdict(explanation: Explanation, messages: Messages) -> Iterator[str]:
     yield _line("state", standing(explanation, messages), messages)
     yield messages.say("cli.judged", as_of=explanation.as_of, known_at=explanation.known_at)
-    yield from _listed("reasons", explanation.reasons, messages)
+    decided = ("reason.waived", "reason.suspended") if explanation.decision else ()
+    reasons = [reason for reason in explanation.reasons if not reason.key.startswith(decided)]
+    yield from _listed("reasons", reasons, messages)
     yield from _listed("conditions", explanation.conditions, messages)
     yield from _listed("waiting", explanation.waiting, messages)
     yield from _listed("missing", explanation.missing, messages)
     yield _line("rule", messages.tell(explanation.general), messages)
-    decision = explanation.waiver or explanation.suspension
-    if decision:
-        said = messages.say("explain.decided", by=decision.by, decided=decision.decided, reason=decision.reason)
-        yield _line("decision", f"{said} [{decision.document}]" if decision.document else said, messages)
+    if explanation.decision:
+        yield _line("decision", messages.tell(explanation.decision), messages)
     if explanation.underlying:
         yield _line("underlying", messages.say(f"state.{explanation.underlying}"), messages)
     if explanation.progress:

@@ -39,10 +39,8 @@ def flowchart(explanation: Explanation, messages: Messages) -> Iterator[str]:
         yield _node(f"evidence{number}", considered(record, messages))
         label = messages.say("explain.counts" if record.counts else "explain.rejects")
         yield _edge(f"evidence{number}", "finding", label, dotted=not record.counts)
-    decision = explanation.waiver or explanation.suspension
-    if decision:
-        said = messages.say("explain.decided", by=decision.by, decided=decision.decided, reason=decision.reason)
-        yield _node("decision", f"{messages.say('explain.decision')} {decision.id}", said)
+    if explanation.decision:
+        yield _node("decision", messages.say("explain.decision"), messages.tell(explanation.decision))
         yield "  decision --> finding"
     for number, child in enumerate(explanation.children, 1):
         yield _related(f"child{number}", child, messages)

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from dvrules.model.days import PartialDate, Span
+from dvrules.model.days import PartialDate
 from dvrules.model.records import Suspension, Waiver
 from dvrules.model.reports import Occurrence, Progress, State
 from dvrules.model.rulesets import Force
@@ -58,8 +58,8 @@ class Explanation:
     """One finding explained; plain values and statements, so that every form and language tells the same.
 
     `general` says the rule of the state function that fired, whatever the case; `reasons` say it of this one, but for
-    the `conditions` that don't hold and the children that it is `waiting` for, which stand apart. `decisions` are those
-    in force, and `underlying` is the state that there would be without the waiver. `needed` is what would make it
+    the `conditions` that don't hold and the children that it is `waiting` for, which stand apart. `decision` tells the
+    waiver or suspension in force, and `underlying` is the state that there would be without the waiver. `needed` is what would make it
     fulfilled, `time` says until when, and `last` is the last day on which that can still happen on time (of a breach
     that can be made good: the last day of the cure); None where there is no such day. `names` are the names of units by
     id.
@@ -83,8 +83,8 @@ class Explanation:
     waiting: tuple[Statement, ...] = ()
     missing: tuple[Statement, ...] = ()
     waiver: Waiver | None = None
-    waived: Span | None = None
     suspension: Suspension | None = None
+    decision: Statement | None = None
     underlying: State | None = None
     evidence: tuple[Considered, ...] = ()
     needed: tuple[Statement, ...] = ()
