@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from datetime import date
 
 import pytest
@@ -20,8 +21,8 @@ from dvrules.messages import messages_in
 from dvrules.model.reports import Ending, State
 from dvrules.model.statements import state_that
 from dvrules.rendering import printable
-from explained import CASES
-from texts import ROOT
+from explained import CASES, REPORT, Case, evidence
+from texts import HEAD, ROOT
 
 GOLDEN = ROOT / "tests/data/explained"
 
@@ -106,3 +107,83 @@ def test_the_other_forms_say_the_same(run, form, suffix):
     code, out, err = run(CASES["open"], "--format", form)
     assert (code, err) == (0, "")
     hold(f"open.vi.{suffix}", out)
+
+
+def test_what_comes_too_late_to_be_known_or_to_be_judged_is_told_so(run):
+    told = run(CASES["open"], "--known-at", "2024-06-30", "--lang", "en")[1]
+    assert "mc-4 (done on 2024-06-12, on record 2024-06-12; 46/BC-VP): happens only on 2024-06-12\n" in told
+    assert "mc-5 (done on 2024-06-09, on record 2024-06-11; gửi qua thư điện tử): counts here" in told
+
+
+MONTHLY = REPORT.replace(
+    '{ form = "fixed", before = 2024-06-15 }', '{ form = "periodic", every = "month", by = { day = 5, of = "next" } }'
+)
+
+
+def considered(explanation, case):
+    told = explanation(case)
+    return {record.id: (record.counts, record.why.key) for record in told.evidence}
+
+
+def test_of_other_periods_only_what_might_have_counted_is_told(explanation):
+    records = (
+        evidence("mc-1", "2024-01-30")
+        + evidence("mc-2", "2024-03-02")
+        + evidence("mc-3", "2024-03-04", 'fulfils = ["ke-hoach:bao-cao/van-phong/2024-03"]')
+        + evidence("mc-4", "2024-03-20", by="so")
+        + evidence("mc-5", "2024-05-02")
+    )
+    february = Case(HEAD + MONTHLY, "2024-07-10", records, "ke-hoach:bao-cao/van-phong/2024-02")
+    told = {"mc-2": (True, "rule.earliest_due"), "mc-4": (False, "rejected.not_owed")}
+    faults = evolve(february, records=records.replace(evidence("mc-4", "2024-03-20", by="so"), ""))
+    assert considered(explanation, faults) == {"mc-2": (True, "rule.earliest_due")}
+    assert considered(explanation, february) == told
+    april = evolve(faults, key="ke-hoach:bao-cao/van-phong/2024-04")
+    assert considered(explanation, april) == {"mc-5": (True, "rule.earliest_due")}
+
+
+def test_a_record_that_may_count_for_either_is_told_of_both(explanation):
+    every = 'by = { day = 5, of = "next" } }'
+    twice = f'[{{ form = "periodic", every = "quarter", {every}, {{ form = "periodic", every = "half_year", {every}]'
+    ruleset = HEAD + REPORT.replace('{ form = "fixed", before = 2024-06-15 }', twice)
+    for period in ("2024-Q2", "2024-H1"):
+        records = evidence("mc-0", "2024-03-04") + evidence("mc-1", "2024-06-03")
+        case = Case(ruleset, "2024-06-10", records, f"ke-hoach:bao-cao/van-phong/{period}")
+        assert considered(explanation, case)["mc-1"] == (False, "rejected.ambiguous")
+
+
+HOSTILE = (
+    '\x1b[31m\u202e"]; click a href "javascript:alert(1)" <img src=x onerror=alert(1)> `**{{x:unit}}` %% #quot; end'
+)
+
+
+@pytest.mark.parametrize("form", ["text", "json", "graph"])
+def test_hostile_texts_reach_no_terminal_and_break_no_form(run, form):
+    quote = json.dumps(HOSTILE)
+    ruleset = HEAD + REPORT.replace('title = "Báo cáo công tác dân vận"', f"title = {quote}")
+    case = Case(ruleset, "2024-06-10", evidence("mc-1", "2024-06-03", f'note = {quote}\nshows = "attestation"'))
+    code, out, _ = run(case, "--format", form)
+    assert code == 0
+    assert all(char.isprintable() or char == "\n" for char in out)
+    if form == "json":
+        assert json.loads(out)["title"] == HOSTILE
+    if form == "graph":
+        lines_ = out.splitlines()
+        for line in lines_[1:]:
+            assert re.fullmatch(
+                r'  [a-z]+\d*\["([^"`<>\[\]{}%\\*_;]|#\d+;|<br/>)*"\]'
+                r'|  [a-z]+\d* (-->|-\.->)(\|"([^"`<>\[\]{}%\\*_;]|#\d+;)*"\|)? [a-z]+\d*',
+                line,
+            ), line
+
+
+def test_what_is_below_is_waited_for(explanation):
+    above = REPORT + 'evaluator = { name = "children", need = 1 }\n'
+    below = REPORT.replace('"bao-cao"', '"gop-y"').replace("Mục III.2", "Mục III.3").replace("van-phong", "trung-tam")
+    below += 'implements = [{ document = "1/KH-SO@2024-01-02", clause = "Mục III.2" }]'
+    told = explanation(Case(HEAD + above + below, "2024-06-10"))
+    assert [child.key for child in told.children] == ["ke-hoach:gop-y/trung-tam/once"]
+    assert [statement.key for statement in told.waiting] == ["reason.child"]
+    assert [statement.key for statement in told.needed] == ["needed.children"]
+    child = explanation(Case(HEAD + above + below, "2024-06-10", key="ke-hoach:gop-y/trung-tam/once"))
+    assert [parent.key for parent in child.parents] == ["ke-hoach:bao-cao/van-phong/once"]

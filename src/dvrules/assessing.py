@@ -87,8 +87,10 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         done = days
 
 
-def explained(project: Project, found: Linked, assessed: Assessed, key: str, *, as_of: date, known_at: date) -> Explanation:
-    """The explanation of one finding of what was judged for these days; StopIteration where there is none."""
+def explained(
+    project: Project, found: Linked, assessed: Assessed, key: str, *, as_of: date, known_at: date
+) -> Explanation:
+    """The explanation of one finding of what was judged for these days; KeyError where there is none."""
     reckoner = _reckoner(project, known_at)
     return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
 

@@ -41,8 +41,8 @@ class Basis:
 
 
 def explain(basis: Basis, key: str) -> Explanation:
-    """The explanation of the finding with this key; StopIteration where there is none."""
-    finding = next(each for each in basis.judgement.findings if each.occurrence.key == key)
+    """The explanation of the finding with this key; KeyError where there is none."""
+    finding = {each.occurrence.key: each for each in basis.judgement.findings}[key]
     occurrence = finding.occurrence
     obligation = _obligation(basis, occurrence.obligation)
     waiver = _decision(finding.waiver, basis.records.waivers)
@@ -143,6 +143,7 @@ def _family(basis: Basis, finding: Finding) -> tuple[tuple[Related, ...], tuple[
     parents = [
         parent
         for parent in above
-        if own.key in {child.key for child in children_of(parent.occurrence, found(below[parent.occurrence.obligation]))}
+        if own.key
+        in {child.key for child in children_of(parent.occurrence, found(below[parent.occurrence.obligation]))}
     ]
     return tuple(related(parents)), tuple(related(children))

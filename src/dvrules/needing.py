@@ -63,6 +63,7 @@ class Needs:
         if state in _SETTLED:
             return
         if state is State.BREACHED:
+            yield from self._cure_over()
             yield state_that("time.lapsed" if self.obligation.lapses else "time.breached")
         elif state is State.WAIVED:
             yield from self._while_waived()
@@ -124,15 +125,30 @@ class Needs:
         elif not due.missing:
             yield state_that("time.endless")
 
+    def _breaches(self) -> list[tuple[date, date | None]]:
+        """The day of each breach, and the day on which it was made good."""
+        violations = [(v.day, v.ended) for v in self.finding.violations if v.sort == "breach"]
+        if violations:
+            return violations
+        # Only what must be done is violated; what should be done has its breaches in the records alone.
+        counted = [record for record in self.evidence if record.counts]
+        cures = [record.occurred for record in counted if record.shows == Shows.CURE]
+        days = sorted({record.occurred for record in counted if record.shows == Shows.BREACH})
+        return [(day, next((cure for cure in cures if cure >= day), None)) for day in days]
+
     def _uncured(self) -> set[date]:
         """The days of the breaches that still can be made good."""
         if self.finding.rule != "maintenance.curable":
             return set()
-        days = {v.day for v in self.finding.violations if v.sort == "breach" and v.ended is None}
-        counted = [record for record in self.evidence if record.counts]
-        cures = [record.occurred for record in counted if record.shows == Shows.CURE]
-        shown = {record.occurred for record in counted if record.shows == Shows.BREACH}
-        return days or {day for day in shown if not any(cure >= day for cure in cures)}
+        return {day for day, cured in self._breaches() if cured is None}
+
+    def _cure_over(self) -> Iterator[Statement]:
+        """The last day on which the breach that stands could have been made good."""
+        for day, cured in self._breaches():
+            last = last_cure(self.obligation, day, self.reckoner)
+            if last and (cured or self.as_of) > last:
+                yield state_that("time.cure_over", breached=day, last=last)
+                return
 
     def _by_evaluator(self) -> Iterator[Statement]:
         occurrence, progress = self.finding.occurrence, self.finding.progress

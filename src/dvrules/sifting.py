@@ -12,9 +12,7 @@ from dvrules.model.reports import Finding, Match
 from dvrules.model.statements import Statement, state_that
 
 
-def sift(
-    finding: Finding, judgement: Judgement, records: Records, as_of: date, known_at: date
-) -> Iterator[Considered]:
+def sift(finding: Finding, judgement: Judgement, records: Records, as_of: date, known_at: date) -> Iterator[Considered]:
     """What was looked at for the finding, in the order in which it occurred.
 
     Of the records that count for other occurrences, and of those still to come, only such are told as might have
@@ -29,14 +27,17 @@ def sift(
             match = matches[record.id]
             yield _considered(record, match.used, _why(match, record, sorts))
         elif _is_about(finding, record):
-            why = _why_not(finding, record, judgement.rejected, counted, as_of, known_at)
+            days = {"as_of": as_of, "known_at": known_at}
+            why = _why_not(finding, record, rejected=judgement.rejected, counted=counted, **days)
             if why:
                 yield _considered(record, counts=False, why=why)
 
 
 def _considered(record: Evidence, counts: bool, why: Statement) -> Considered:  # noqa: FBT001 - a field's name says it
     said = record.document or record.source or record.note
-    return Considered(record.id, str(record.shows), record.occurred, record.recorded, counts, why, said, record.quantity)
+    return Considered(
+        record.id, str(record.shows), record.occurred, record.recorded, counts, why, said, record.quantity
+    )
 
 
 def _is_about(finding: Finding, record: Evidence) -> bool:
@@ -54,6 +55,7 @@ def _why(match: Match, record: Evidence, sorts: set[Shows]) -> Statement:
 def _why_not(
     finding: Finding,
     record: Evidence,
+    *,
     rejected: Mapping[str, Statement],
     counted: Mapping[str, str],
     as_of: date,

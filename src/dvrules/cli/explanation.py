@@ -56,8 +56,21 @@ def _owed(explanation: Explanation, messages: Messages) -> Iterator[str]:
 
 
 def authority(source: Authority, messages: Messages) -> str:
-    """The document, its clause and the words."""
-    return f"{source.document}, {source.clause}: “{source.quote}”"
+    """The document by number and day, as officials cite it, its clause and the words."""
+    code = source.code if source.code[:1].isdigit() else f"…{source.code}"
+    return f"{code} {_issued(source, messages)}, {source.clause}: “{source.quote}”".replace(" ,", ",")
+
+
+def _issued(source: Authority, messages: Messages) -> str:
+    """The day of the document, as far as it is known."""
+    issued = source.date
+    if issued is None:
+        return ""
+    if issued.known:
+        return messages.say("explain.issued_day", day=issued.known)
+    if issued.month:
+        return messages.say("explain.issued_month", month=issued.month, year=issued.year)
+    return messages.say("explain.issued_year", year=issued.year)
 
 
 def standing(explanation: Explanation, messages: Messages) -> str:

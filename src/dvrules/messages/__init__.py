@@ -68,7 +68,7 @@ class Messages:
         return f"{value:%d/%m/%Y}" if self.lang == "vi" else value.isoformat()
 
     def naming(self, names: Mapping[str, str]) -> Messages:
-        """These messages with units called by their names, given by id; where a text says `{by:unit}`, or as a source."""
+        """These messages with units called by `names`, given by id: where a text says `{by:unit}`, and as a source."""
         units = {f"unit.{name}": called for name, called in names.items()}
         sources = {f"source.{name}": called for name, called in names.items()}
         return evolve(self, words={**sources, **self.words, **units})

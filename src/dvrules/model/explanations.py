@@ -59,10 +59,10 @@ class Explanation:
 
     `general` says the rule of the state function that fired, whatever the case; `reasons` say it of this one, but for
     the `conditions` that don't hold and the children that it is `waiting` for, which stand apart. `decision` tells the
-    waiver or suspension in force, and `underlying` is the state that there would be without the waiver. `needed` is what would make it
-    fulfilled, `time` says until when, and `last` is the last day on which that can still happen on time (of a breach
-    that can be made good: the last day of the cure); None where there is no such day. `names` are the names of units by
-    id.
+    waiver or suspension in force, and `underlying` is the state that there would be without the waiver. `needed` is
+    what would make it fulfilled, `time` says until when, and `last` is the last day on which that can still happen on
+    time (of a breach that can be made good: the last day of the cure); None where there is no such day. `names` are the
+    names of units by id.
     """
 
     title: str
