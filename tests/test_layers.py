@@ -22,6 +22,8 @@ LAYERS = [
     ("loading",),
     ("plugins",),
     ("rendering", "exporting"),
+    ("explaining",),
+    ("needing", "sifting"),
     ("judging", "timing"),
     ("recording", "asking", "telling", "succession", "tracing"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),

@@ -9,12 +9,14 @@ from attrs import frozen
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
+from dvrules.explaining import Basis, explain
 from dvrules.judging import Judgement, judge
 from dvrules.linking import link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import Relative
 from dvrules.model.diagnostics import Diagnostic, in_order
+from dvrules.model.explanations import Explanation
 from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Report, Source
 from dvrules.recording import check_facts, check_records
@@ -91,6 +93,14 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
             late = check_timing(found.cascade, occurrences, reckoner)
             return Assessed(occurrences, judgement, (*scheduled.diagnostics, *late))
         done = days
+
+
+def explained(
+    project: Project, found: Linked, assessed: Assessed, key: str, *, as_of: date, known_at: date
+) -> Explanation:
+    """The explanation of one finding of what was judged for these days; KeyError where there is none."""
+    reckoner = reckoner_of(project, known_at)
+    return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
 
 
 def _counts_from_fulfilment(cascade: Cascade) -> bool:

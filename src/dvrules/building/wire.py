@@ -1,4 +1,4 @@
-"""The wire: reports as plain data (`dvrules.report/1`) and back.
+"""The wire: reports as plain data (`dvrules.report/1`) and back, and explanations (`dvrules.explanation/1`).
 
 Days are ISO texts, enumerated values their names, lists lists; places of rulesets and whatever else belongs to the
 running program stay out. Keys come in the order of the classes' fields, so equal reports give equal text.
@@ -22,11 +22,13 @@ from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, Deadline
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.explanations import Explanation
 from dvrules.model.reports import Report, State
 from dvrules.model.statements import Statement
 from dvrules.model.summaries import summarise
 
 SCHEMA = "dvrules.report/1"
+EXPLANATION = "dvrules.explanation/1"
 
 
 def to_data(report: Report, lang: Lang) -> dict[str, Any]:
@@ -45,6 +47,12 @@ def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     }
 
 
+def explanation_to_data(explanation: Explanation, lang: Lang) -> dict[str, Any]:
+    """The explanation as data that JSON can hold, with the text in `lang` beside every statement."""
+    messages = messages_in(lang).naming(explanation.names)
+    return {"schema": EXPLANATION, "lang": lang, **_converter_with(messages).unstructure(explanation)}
+
+
 def from_data(data: Mapping[str, Any]) -> Report:
     """The report that `to_data` made `data` of; ValueError where it is none."""
     if data.get("schema") != SCHEMA:
@@ -55,8 +63,11 @@ def from_data(data: Mapping[str, Any]) -> Report:
 
 @cache
 def _converter(lang: Lang) -> Converter:
+    return _converter_with(messages_in(lang))
+
+
+def _converter_with(messages: Messages) -> Converter:
     converter = Converter(detailed_validation=False)
-    messages = messages_in(lang)
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
     converter.register_unstructure_hook(PartialDate, str)

@@ -18,7 +18,7 @@ from dvrules.tracing import coverage
 def arguments(parser: ArgumentParser, messages: Messages) -> None:
     """The project, and the form."""
     add_project(parser, messages)
-    parser.add_argument("--format", choices=["text", "json"], default="text", help=messages.say("cli.format"))
+    parser.add_argument("--format", choices=["text", "json"], default="text", help=messages.say("cli.table_format"))
 
 
 def run(args: Namespace, console: Console) -> int:

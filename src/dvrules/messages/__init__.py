@@ -16,7 +16,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Literal, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dvrules.model.days import Reckoning
 from dvrules.model.diagnostics import Diagnostic
@@ -67,6 +67,12 @@ class Messages:
             return ""
         value = day if isinstance(day, date) else date.fromisoformat(day)
         return f"{value:%d/%m/%Y}" if self.lang == "vi" else value.isoformat()
+
+    def naming(self, names: Mapping[str, str]) -> Messages:
+        """These messages with units called by `names`, given by id: where a text says `{by:unit}`, and as a source."""
+        units = {f"unit.{name}": called for name, called in names.items()}
+        sources = {f"source.{name}": called for name, called in names.items()}
+        return evolve(self, words={**sources, **self.words, **units})
 
     def __contains__(self, key: str) -> bool:
         return key in self.words
