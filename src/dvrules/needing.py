@@ -28,6 +28,9 @@ _SETTLED = {
 
 _KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
 
+#: What has a last day that nothing is due by.
+_ENDING = {Kind.PROGRAMME: "time.programme", Kind.PERMISSION: "time.allowed"}
+
 
 @frozen
 class Needs:
@@ -108,14 +111,14 @@ class Needs:
     def _while_open(self) -> Iterator[Statement]:
         occurrence = self.finding.occurrence
         due = occurrence.due
-        if occurrence.kind in _KEPT_UP or occurrence.kind is Kind.PERMISSION:
+        if occurrence.kind in _KEPT_UP:
             return
         if due.day:
             opens = occurrence.opens.day
             if opens and self.as_of < opens:
                 yield state_that("time.window", opens=opens, last=due.day)
-            elif occurrence.kind is Kind.PROGRAMME:
-                yield state_that("time.programme", last=due.day)
+            elif occurrence.kind in _ENDING:
+                yield state_that(_ENDING[occurrence.kind], last=due.day)
             else:
                 yield state_that("time.on_time", last=due.day)
             if self.obligation.lapses:
