@@ -22,7 +22,9 @@ from dvrules.counting.reckoning import Reckoner
 from dvrules.judging import judge
 from dvrules.messages import messages_in
 from dvrules.model.reports import Ending, State
+from dvrules.model.rulesets import Evaluation
 from dvrules.model.statements import Statement, state_that
+from dvrules.needing import Needs
 from dvrules.rendering import printable
 from explained import CASES, OBLIGATION, REPORT, Case, decision, evidence
 from texts import HEAD, ROOT
@@ -202,6 +204,16 @@ ALLOWED = REPORT.replace("achievement", "permission").replace("deadline", 'force
 FORBIDDEN = REPORT.replace("achievement", "prohibition").replace(FIXED, '{ form = "continuous" }')
 
 
+QUOTA = '{ form = "continuous", at_least = [{ count = 3, every = "year" }] }'
+RECEIVED = """
+[[events]]
+id = "sk"
+event = "nhận được văn bản"
+day = "2024-06"
+recorded = 2024-06-01
+"""
+
+
 @pytest.mark.parametrize(
     ("obligation", "records", "needed", "time", "last"),
     [
@@ -214,15 +226,46 @@ FORBIDDEN = REPORT.replace("achievement", "prohibition").replace(FIXED, '{ form 
         (REPORT, WAIVED, [], ["waived"], None),
         (ALLOWED, "", ["use"], ["allowed"], "2024-06-14"),
         (FORBIDDEN, "", ["kept"], [], "2024-12-31"),
+        (REPORT.replace(FIXED, QUOTA), evidence("mc-1", "2024-03-04"), ["quota"], ["on_time"], "2024-12-31"),
     ],
 )
 def test_what_it_takes_is_told_for_each_evaluator_and_state(explanation, obligation, records, needed, time, last):
-    period = "term" if "continuous" in obligation else "awaited" if "event" in obligation else "once"
+    period = (
+        "2024"
+        if "at_least = [" in obligation
+        else "term"
+        if "continuous" in obligation
+        else "awaited"
+        if "event" in obligation
+        else "once"
+    )
     key = f"ke-hoach:bao-cao/van-phong/{period}"
     told = explanation(Case(HEAD + obligation, "2024-06-10", records, key))
     assert [statement.key for statement in told.needed] == [f"needed.{name}" for name in needed]
     assert [statement.key for statement in told.time] == [f"time.{name}" for name in time]
     assert str(told.last) == str(last)
+
+
+def test_of_a_due_day_that_is_a_range_the_first_day_is_safe(explanation):
+    case = Case(HEAD + REPORT.replace(FIXED, EVENT), "2024-06-01", RECEIVED, "ke-hoach:bao-cao/van-phong/sk")
+    told = explanation(case)
+    assert [statement.key for statement in (*told.needed, *told.time)] == ["needed.missing", "time.range"]
+    assert told.last == date(2024, 6, 6)
+    assert explanation(evolve(case, as_of="2024-06-10")).last is None
+
+
+def test_what_the_evaluator_of_a_third_party_asks_for_is_said_in_general(make):
+    case = CASES["overdue"]
+    project = make(case.ruleset, case.records)
+    days = {"as_of": date(2024, 7, 10), "known_at": date(2024, 7, 10)}
+    found = linked(project)
+    [finding] = judged(project, found, **days).judgement.findings
+    [obligation] = found.cascade.obligations
+    theirs = evolve(obligation, evaluator=Evaluation("numbered"))
+    reckoner = Reckoner(WorkingDays.of(project.calendar, days["as_of"]))
+    assert [*Needs(finding, theirs, (), reckoner, days["as_of"]).needed()] == [
+        state_that("needed.evaluator", name="numbered")
+    ]
 
 
 def test_how_much_is_lacking_is_told_as_people_write_numbers(explanation):
