@@ -8,20 +8,25 @@ import re
 from datetime import date
 
 import pytest
-from attrs import evolve
+from attrs import evolve, fields, has
 
+import dvrules
 from dvrules import states
 from dvrules.assessing import explained, judged, linked
+from dvrules.building.wire import explanation_to_data
 from dvrules.cli.explanation import lines
+from dvrules.cli.flowchart import flowchart
 from dvrules.cli.main import main
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.judging import judge
 from dvrules.messages import messages_in
 from dvrules.model.reports import Ending, State
-from dvrules.model.statements import state_that
+from dvrules.model.rulesets import Evaluation
+from dvrules.model.statements import Statement, state_that
+from dvrules.needing import Needs
 from dvrules.rendering import printable
-from explained import CASES, REPORT, Case, evidence
+from explained import CASES, OBLIGATION, REPORT, Case, decision, evidence
 from texts import HEAD, ROOT
 
 GOLDEN = ROOT / "tests/data/explained"
@@ -187,3 +192,111 @@ def test_what_is_below_is_waited_for(explanation):
     assert [statement.key for statement in told.needed] == ["needed.children"]
     child = explanation(Case(HEAD + above + below, "2024-06-10", key="ke-hoach:gop-y/trung-tam/once"))
     assert [parent.key for parent in child.parents] == ["ke-hoach:bao-cao/van-phong/once"]
+
+
+FIXED = '{ form = "fixed", before = 2024-06-15 }'
+EVENT = '{ form = "relative", event = "nhận được văn bản", offset = 5, measure = "day" }'
+SUM = 'evaluator = { name = "sum", at_least = 100.5, unit = "triệu đồng" }'
+ATTESTED = 'evaluator = { name = "attested", post = "Chánh Văn phòng" }'
+SUSPENDED = decision("suspensions", "td-1", f"{OBLIGATION}\ndecided = 2024-05-20")
+WAIVED = decision("waivers", "mien-1", f"{OBLIGATION}\ndecided = 2024-05-20")
+ALLOWED = REPORT.replace("achievement", "permission").replace("deadline", 'force = "may"\ndeadline')
+FORBIDDEN = REPORT.replace("achievement", "prohibition").replace(FIXED, '{ form = "continuous" }')
+
+
+QUOTA = '{ form = "continuous", at_least = [{ count = 3, every = "year" }] }'
+RECEIVED = """
+[[events]]
+id = "sk"
+event = "nhận được văn bản"
+day = "2024-06"
+recorded = 2024-06-01
+"""
+
+
+@pytest.mark.parametrize(
+    ("obligation", "records", "needed", "time", "last"),
+    [
+        (REPORT, "", ["performance"], ["on_time"], "2024-06-14"),
+        (REPORT + "lapses = true", "", ["performance"], ["on_time", "lapses"], "2024-06-14"),
+        (REPORT + SUM, evidence("mc-1", "2024-06-03", "quantity = 40"), ["sum"], ["on_time"], "2024-06-14"),
+        (REPORT + ATTESTED, "", ["attested"], ["on_time"], "2024-06-14"),
+        (REPORT.replace(FIXED, EVENT), "", ["event", "performance"], [], None),
+        (REPORT, SUSPENDED, ["performance"], ["suspended"], "2024-06-14"),
+        (REPORT, WAIVED, [], ["waived"], None),
+        (ALLOWED, "", ["use"], ["allowed"], "2024-06-14"),
+        (FORBIDDEN, "", ["kept"], [], "2024-12-31"),
+        (REPORT.replace(FIXED, QUOTA), evidence("mc-1", "2024-03-04"), ["quota"], ["on_time"], "2024-12-31"),
+    ],
+)
+def test_what_it_takes_is_told_for_each_evaluator_and_state(explanation, obligation, records, needed, time, last):
+    period = (
+        "2024"
+        if "at_least = [" in obligation
+        else "term"
+        if "continuous" in obligation
+        else "awaited"
+        if "event" in obligation
+        else "once"
+    )
+    key = f"ke-hoach:bao-cao/van-phong/{period}"
+    told = explanation(Case(HEAD + obligation, "2024-06-10", records, key))
+    assert [statement.key for statement in told.needed] == [f"needed.{name}" for name in needed]
+    assert [statement.key for statement in told.time] == [f"time.{name}" for name in time]
+    assert str(told.last) == str(last)
+
+
+def test_of_a_due_day_that_is_a_range_the_first_day_is_safe(explanation):
+    case = Case(HEAD + REPORT.replace(FIXED, EVENT), "2024-06-01", RECEIVED, "ke-hoach:bao-cao/van-phong/sk")
+    told = explanation(case)
+    assert [statement.key for statement in (*told.needed, *told.time)] == ["needed.missing", "time.range"]
+    assert told.last == date(2024, 6, 6)
+    assert explanation(evolve(case, as_of="2024-06-10")).last is None
+
+
+def test_what_the_evaluator_of_a_third_party_asks_for_is_said_in_general(make):
+    case = CASES["overdue"]
+    project = make(case.ruleset, case.records)
+    days = {"as_of": date(2024, 7, 10), "known_at": date(2024, 7, 10)}
+    found = linked(project)
+    [finding] = judged(project, found, **days).judgement.findings
+    [obligation] = found.cascade.obligations
+    theirs = evolve(obligation, evaluator=Evaluation("numbered"))
+    reckoner = Reckoner(WorkingDays.of(project.calendar, days["as_of"]))
+    assert [*Needs(finding, theirs, (), reckoner, days["as_of"]).needed()] == [
+        state_that("needed.evaluator", name="numbered")
+    ]
+
+
+def test_how_much_is_lacking_is_told_as_people_write_numbers(explanation):
+    told = explanation(Case(HEAD + REPORT + SUM, "2024-06-10", evidence("mc-1", "2024-06-03", "quantity = 40")))
+    assert "  - Văn phòng does 60.5 more triệu đồng, with evidence of how much.\n" in written(told, "en")
+    assert "  - Văn phòng làm thêm 60,5 triệu đồng, có minh chứng ghi khối lượng.\n" in written(told, "vi")
+
+
+def statements(value):
+    if isinstance(value, Statement):
+        yield value
+    elif isinstance(value, tuple):
+        for each in value:
+            yield from statements(each)
+    elif has(type(value)):
+        for each in fields(type(value)):
+            yield from statements(getattr(value, each.name))
+
+
+@pytest.mark.parametrize("as_of", ["2023-06-01", "2024-07-10", "2024-12-20", "2030-01-01"])
+def test_every_finding_of_the_example_can_be_explained_in_every_form(as_of):
+    project = dvrules.load(ROOT / "examples/quang-tri-2024")
+    days = {"as_of": date.fromisoformat(as_of), "known_at": date.fromisoformat(as_of)}
+    found = linked(project)
+    assessed = judged(project, found, **days)
+    for finding in assessed.judgement.findings:
+        told = explained(project, found, assessed, finding.occurrence.key, **days)
+        assert told == explained(project, found, assessed, finding.occurrence.key, **days)
+        for lang in ("vi", "en"):
+            messages = messages_in(lang).naming(told.names)
+            assert all(statement.key in messages for statement in statements(told))
+            assert written(told, lang)
+            assert [*flowchart(told, messages)]
+            assert json.dumps(explanation_to_data(told, lang))

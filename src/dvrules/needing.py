@@ -28,6 +28,9 @@ _SETTLED = {
 
 _KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
 
+#: What has a last day that nothing is due by.
+_ENDING = {Kind.PROGRAMME: "time.programme", Kind.PERMISSION: "time.allowed"}
+
 
 @frozen
 class Needs:
@@ -72,8 +75,7 @@ class Needs:
         elif state is State.OVERDUE:
             yield state_that("time.late", due=due.day)
         elif state is State.UNDETERMINED and self.finding.missing:
-            if due.day:
-                yield state_that("time.on_time", last=due.day)
+            yield from self._while_unknown()
         elif self.finding.rule == "maintenance.curable":
             yield state_that("time.cure", last=self.last())
         elif self.finding.occurrence.awaits is None:
@@ -87,7 +89,8 @@ class Needs:
         if self.finding.rule == "maintenance.curable":
             cures = [last_cure(self.obligation, day, self.reckoner) for day in self._uncured()]
             return min((day for day in cures if day), default=None)
-        return None if self.finding.occurrence.awaits else self.finding.occurrence.due.earliest
+        day = None if self.finding.occurrence.awaits else self.finding.occurrence.due.earliest
+        return day if day and day >= self.as_of else None
 
     def _while_waived(self) -> Iterator[Statement]:
         through = self.waived.through if self.waived else None
@@ -105,17 +108,24 @@ class Needs:
         else:
             yield state_that("time.suspended", due=due)
 
+    def _while_unknown(self) -> Iterator[Statement]:
+        due, last = self.finding.occurrence.due, self.last()
+        if last and due.day:
+            yield state_that("time.on_time", last=last)
+        elif last:
+            yield state_that("time.range", first=last, last=due.latest)
+
     def _while_open(self) -> Iterator[Statement]:
         occurrence = self.finding.occurrence
         due = occurrence.due
-        if occurrence.kind in _KEPT_UP or occurrence.kind is Kind.PERMISSION:
+        if occurrence.kind in _KEPT_UP:
             return
         if due.day:
             opens = occurrence.opens.day
             if opens and self.as_of < opens:
                 yield state_that("time.window", opens=opens, last=due.day)
-            elif occurrence.kind is Kind.PROGRAMME:
-                yield state_that("time.programme", last=due.day)
+            elif occurrence.kind in _ENDING:
+                yield state_that(_ENDING[occurrence.kind], last=due.day)
             else:
                 yield state_that("time.on_time", last=due.day)
             if self.obligation.lapses:

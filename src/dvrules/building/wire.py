@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
@@ -38,7 +38,7 @@ def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     return {
         "schema": SCHEMA,
         "lang": lang,
-        **_converter(lang).unstructure(report),
+        **_converter(lang, tuple((unit.id, unit.name) for unit in report.units)).unstructure(report),
         "summary": {
             "states": {str(state): count for state, count in summary.states.items()},
             "units": {unit: {str(s): count for s, count in states.items()} for unit, states in summary.units.items()},
@@ -49,8 +49,8 @@ def to_data(report: Report, lang: Lang) -> dict[str, Any]:
 
 def explanation_to_data(explanation: Explanation, lang: Lang) -> dict[str, Any]:
     """The explanation as data that JSON can hold, with the text in `lang` beside every statement."""
-    messages = messages_in(lang).naming(explanation.names)
-    return {"schema": EXPLANATION, "lang": lang, **_converter_with(messages).unstructure(explanation)}
+    converter = _converter(lang, tuple(explanation.names.items()))
+    return {"schema": EXPLANATION, "lang": lang, **converter.unstructure(explanation)}
 
 
 def from_data(data: Mapping[str, Any]) -> Report:
@@ -61,13 +61,11 @@ def from_data(data: Mapping[str, Any]) -> Report:
     return report
 
 
-@cache
-def _converter(lang: Lang) -> Converter:
-    return _converter_with(messages_in(lang))
-
-
-def _converter_with(messages: Messages) -> Converter:
+@lru_cache(maxsize=8)
+def _converter(lang: Lang, names: tuple[tuple[str, str], ...] = ()) -> Converter:
+    """The converter whose texts are in `lang` and call units by `names`."""
     converter = Converter(detailed_validation=False)
+    messages = messages_in(lang).naming(dict(names))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
     converter.register_unstructure_hook(PartialDate, str)

@@ -97,7 +97,8 @@ def _verdict(explanation: Explanation, messages: Messages) -> Iterator[str]:
         yield _line("underlying", messages.say(f"state.{explanation.underlying}"), messages)
     if explanation.progress:
         progress = explanation.progress
-        said = f"{progress.done:g}/{progress.needed:g} {progress.unit}".rstrip()
+        done, needed = f"{progress.done:.6g}", f"{progress.needed:.6g}"
+        said = messages.say("explain.reached", done=done, needed=needed, unit=progress.unit).rstrip()
         yield _line("progress", said, messages)
 
 

@@ -2,8 +2,9 @@
 
 A catalogue is a TOML file for each language beside its package's code; keys are joined by dots (`state.overdue`).
 Plugins keep catalogues of their own, laid over this one. Templates name their arguments in braces and may say what an
-argument is: `{due:day}` a day, `{state:state}` a word of the section `state` (or several, with bars between them).
-An argument that is words itself may be given for a language: `problem.vi` goes before `problem` in Vietnamese.
+argument is: `{due:day}` a day, `{left:number}` a number, `{state:state}` a word of the section `state` (or several,
+with bars between them). An argument that is words itself may be given for a language: `problem.vi` goes before
+`problem` in Vietnamese.
 """
 
 from __future__ import annotations
@@ -106,6 +107,8 @@ class _Filler(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "day":
             return "–".join(dict.fromkeys(self.messages.day(part) for part in str(value).split("|")))
+        if format_spec == "number":
+            return str(value).replace(".", "," if self.messages.lang == "vi" else ".")
         if format_spec:
             words = self.messages.words
             return " / ".join(words.get(f"{format_spec}.{part}", part) for part in str(value).split("|"))
