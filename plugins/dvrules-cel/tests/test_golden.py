@@ -39,10 +39,11 @@ README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
 
 
 def test_every_expression_of_the_readme_is_taken():
-    conditions, evaluators = re.findall(r"^```\n((?:.|\n)*?)^```$", README, re.MULTILINE)
-    assert [When(line) for line in conditions.splitlines()]
-    assert [Met(line) for line in evaluators.splitlines()]
-    [first] = re.findall(r"^```toml\n((?:.|\n)*?)^```$", README, re.MULTILINE)
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
+    assert [language for language, _ in blocks] == ["toml", "", ""]
+    first, conditions, evaluators = (text for _, text in blocks)
+    assert all(When(line) for line in conditions.splitlines())
+    assert all(Met(line) for line in evaluators.splitlines())
     written = tomllib.loads(first)
     assert When(written["applies"]["when"]["expression"])
     assert Met(written["evaluator"]["met"])
