@@ -23,9 +23,14 @@ from dvrules.model.records import Records
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
+from dvrules.reading.decoding import TextFile
+from dvrules.reading.formats import format_of
 from dvrules.reading.texts import read
 
 T = TypeVar("T")
+
+Builder = Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
+Reader = Callable[[str, bytes], tuple[TextFile, tuple[Diagnostic, ...]]]
 
 PROJECT_FILE = "dvrules.toml"
 
@@ -71,7 +76,7 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
     place = Place(file.name)
     files = [*shelf.find(settings.evidence, place.at("evidence"))]
     files += [name for name in shelf.find(settings.decisions, place.at("decisions")) if name not in files]
-    records = [shelf.build(name, build_records) or Records() for name in files]
+    records = [shelf.records(name) for name in files]
     return Project(
         root=file.parent,
         settings=settings,
@@ -130,9 +135,7 @@ class _Shelf:
             found |= dict.fromkeys(self._name(name) for name in names)
         yield from found
 
-    def build(
-        self, name: str, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
-    ) -> T | None:
+    def build(self, name: str, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of the file `name`; None where it can't be read."""
         try:
             content = (self.root / name).read_bytes()
@@ -141,13 +144,11 @@ class _Shelf:
             hint = "hint.no_project" if name == PROJECT_FILE else ""
             self.diagnostics.append(Diagnostic("DV101", args, Place(name), hint))
             return None
-        return self.build_text(name, content, builder)
+        return self.build_text(name, content, builder, reader)
 
-    def build_text(
-        self, name: str, content: bytes, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
-    ) -> T | None:
+    def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of a text, of whatever origin, that goes by `name`."""
-        text, faults = read(name, content)
+        text, faults = reader(name, content)
         self.texts[name] = text.text
         self.diagnostics += faults
         if text.data is None:
@@ -155,6 +156,12 @@ class _Shelf:
         value, faults = builder(name, text.data)
         self.diagnostics += faults
         return value
+
+    def records(self, name: str) -> Records:
+        """The records in the file `name`, in whichever format it is."""
+        written = format_of(name)
+        found = self.build(name, lambda name, data: build_records(name, data, written.form), written.read)
+        return found or Records()
 
     def _name(self, name: str) -> str:
         relative = relpath(name, self.root) if Path(name).is_absolute() else name
