@@ -21,7 +21,7 @@ LAYERS = [
     ("assessing",),
     ("loading",),
     ("plugins",),
-    ("rendering", "exporting"),
+    ("rendering", "exporting", "entries"),
     ("judging",),
     ("recording", "asking", "telling"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
@@ -40,6 +40,7 @@ HOMES = {
     "cattrs": {"building"},
     "dateutil": {"counting"},
     "lark": {"phrases"},
+    "tomli_w": {"building", "entries"},
 }
 
 
