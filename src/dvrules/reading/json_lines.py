@@ -156,6 +156,8 @@ class Scan:
         self.odd: Odd | None = None
         self._opened: list[_Opened] = []
         for match in PIECE.finditer(line):
+            if len(self._opened) > DEEPEST:
+                break
             self._take(match[1], match.start(1), match.end(1))
 
     def _take(self, piece: str, start: int, end: int) -> None:
