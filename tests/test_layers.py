@@ -21,7 +21,7 @@ LAYERS = [
     ("assessing",),
     ("loading",),
     ("plugins",),
-    ("rendering", "exporting"),
+    ("rendering", "exporting", "entries"),
     ("explaining",),
     ("needing", "sifting"),
     ("judging", "timing"),
@@ -42,6 +42,7 @@ HOMES = {
     "cattrs": {"building"},
     "dateutil": {"counting"},
     "lark": {"phrases"},
+    "tomli_w": {"building", "entries"},
 }
 
 

@@ -94,6 +94,7 @@ _TYPE_WORDS: Mapping[type[Any], str] = {
     date: "day",
     time: "time",
     list: "list",
+    type(None): "nothing",
 }
 
 
