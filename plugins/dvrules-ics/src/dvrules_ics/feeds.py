@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from uuid import NAMESPACE_URL, uuid5
 
-from icalendar import Alarm, Calendar, Component, Event, Todo
+from icalendar import Alarm, Calendar, Component, Event, Todo, vText
 
 from dvrules.model.reports import Finding, State
 from dvrules.model.rulesets import Kind
@@ -38,8 +38,9 @@ def feed(
     calendar.add("method", "PUBLISH")
     name, about = describer.feed(unit)
     # What most programs read, and what RFC 7986 calls it.
+    # Under names of its own the library escapes nothing, unless told that it is text.
     for key, text in (("x-wr-calname", name), ("name", name), ("x-wr-caldesc", about), ("description", about)):
-        calendar.add(key, text)
+        calendar.add(key, vText(text))
     for finding in sorted(findings, key=lambda finding: (_due(finding), finding.occurrence.key)):
         calendar.add_component(_entry(finding, describer, revisions, options))
     content: bytes = calendar.to_ical()

@@ -22,7 +22,7 @@ _CELL = {**_FONT, "border": 1, "border_color": "#808080", "valign": "top", "text
 HEAD: Mapping[str, Any] = {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9E2EC"}
 
 #: What a cell holds, and a line of a header, in UTF-16 units as Excel counts them.
-LONGEST, _LONGEST_HEADER = 32_767, 90
+LONGEST, _LONGEST_HEADER = 32_767, 120
 #: What XML 1.0, section 2.2, leaves out of its characters.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A cell that begins so would be taken for a formula when someone edits it, or copies it as plain text.
@@ -31,6 +31,8 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _PAPERS: dict[Paper, int] = {"A4": 9, "A3": 8}
 #: Heights in points: of a line, of what is left free, and of the highest row that there is.
 _LINE, _PADDING, _HIGHEST = 14.5, 3, 409
+#: Letters for each digit that a column is wide; the font's letters are a little narrower.
+_LETTERS = 1.1
 #: The start of a text that is enough to fill the highest row.
 _LOOKED_AT = 4_000
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
@@ -166,7 +168,7 @@ def shortened(text: str, limit: int, mark: str) -> str:
 @lru_cache(maxsize=4096)
 def _lines(value: Value, width: float) -> int:
     """The lines that a text takes in a column, rather one too many than one too few."""
-    return sum(max(1, len(wrap(line, max(1, int(width))))) for line in str(value)[:_LOOKED_AT].split("\n"))
+    return sum(max(1, len(wrap(line, max(1, int(_LETTERS * width))))) for line in str(value)[:_LOOKED_AT].split("\n"))
 
 
 def _for_header(text: str) -> str:

@@ -37,6 +37,8 @@ _WIDTHS: dict[Column, float] = {
 }
 _CENTRED = {"number", "period", "opens", "due", "done", "days_late"}
 _UNIT_WIDTH, _COUNT_WIDTH = 40, 12
+#: Nothing is a dash, so that the eye finds what is something.
+_COUNT_FORMAT = '0;-0;"–"'
 
 
 def export(report: Report, lang: Lang, options: XlsxOptions) -> list[Artifact]:
@@ -83,7 +85,7 @@ def _summary(book: Book, tabulator: Tabulator, options: XlsxOptions, header: tup
     sheet.row(top, [Cell(messages.say("xlsx.unit"), HEAD), *heads, Cell(total, HEAD)])
     lines = [*((tabulator.name(unit), counts) for unit, counts in summary.units.items()), (total, summary.states)]
     for row, (name, counts) in enumerate(lines, top + 1):
-        look = {"bold": row == top + len(lines)}
+        look = {"bold": row == top + len(lines), "num_format": _COUNT_FORMAT}
         numbers = [Cell(counts.get(state, 0), look) for state in states]
         sheet.row(row, [Cell(name, look), *numbers, Cell(sum(counts.values()), {"bold": True})])
     sheet.table(top, rows=len(lines), frozen_columns=1)
