@@ -21,8 +21,9 @@ _FONT = {"font_name": "Times New Roman", "font_size": 11}
 _CELL = {**_FONT, "border": 1, "border_color": "#808080", "valign": "top", "text_wrap": True}
 HEAD: Mapping[str, Any] = {"bold": True, "align": "center", "valign": "vcenter", "bg_color": "#D9E2EC"}
 
-#: What a cell holds, and a line of a header, in UTF-16 units as Excel counts them.
-LONGEST, _LONGEST_HEADER = 32_767, 120
+#: What a cell holds, in UTF-16 units as Excel counts them; and the two lines of a header, which with its
+#: commands holds 255.
+LONGEST, _LONGEST_HEADER = 32_767, (108, 80)
 #: What XML 1.0, section 2.2, leaves out of its characters.
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 #: A cell that begins so would be taken for a formula when someone edits it, or copies it as plain text.
@@ -30,9 +31,9 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 _PAPERS: dict[Paper, int] = {"A4": 9, "A3": 8}
 #: Heights in points: of a line, of what is left free, and of the highest row that there is.
-_LINE, _PADDING, _HIGHEST = 14.5, 3, 409
+_LINE, _PADDING, _HIGHEST = 14, 4, 408.75
 #: Letters for each digit that a column is wide; the font's letters are a little narrower.
-_LETTERS = 1.1
+_LETTERS = 1.15
 #: The start of a text that is enough to fill the highest row.
 _LOOKED_AT = 4_000
 _MARGINS = {"left": 0.4, "right": 0.4, "top": 0.75, "bottom": 0.6}
@@ -88,7 +89,7 @@ class Book:
         sheet.set_paper(_PAPERS[paper])
         sheet.fit_to_pages(1, 0)
         sheet.set_margins(**_MARGINS)
-        title, line = (_for_header(text) for text in header)
+        title, line = (_for_header(text, limit) for text, limit in zip(header, _LONGEST_HEADER, strict=True))
         sheet.set_header(f'&C&"Times New Roman,Bold"&12 {title}\n&"Times New Roman,Italic"&10 {line}')
         sheet.set_footer('&R&"Times New Roman"&10 &P/&N')
         return Sheet(self, sheet, tuple(widths))
@@ -136,6 +137,9 @@ class Sheet:
     def _write(self, row: int, column: int, value: Value, look: dict[str, Any]) -> None:
         book = self._book
         if isinstance(value, str):
+            if not value:
+                self._sheet.write_blank(row, column, None, book.format(look))
+                return
             text = shortened(clean(value), LONGEST, book.cut)
             marked = {**look, "quote_prefix": True} if text.startswith(_FORMULA) else look
             self._sheet.write_string(row, column, text, book.format(marked))
@@ -171,8 +175,12 @@ def _lines(value: Value, width: float) -> int:
     return sum(max(1, len(wrap(line, max(1, int(_LETTERS * width))))) for line in str(value)[:_LOOKED_AT].split("\n"))
 
 
-def _for_header(text: str) -> str:
-    """The text as a header takes it: on one line, `&` being the sign of a command."""
-    text = " ".join(clean(text).split())
-    limit = _LONGEST_HEADER - text.count("&")
-    return shortened(text, limit, "…").replace("&", "&&") if limit > 0 else ""
+def _for_header(text: str, limit: int) -> str:
+    """The text as a header takes it: on one line, at most `limit` characters, `&` being the sign of a command."""
+    shown = ""
+    for letter in " ".join(clean(text).split()):
+        piece = "&&" if letter == "&" else letter
+        if len((shown + piece).encode("utf-16-le")) > 2 * limit:
+            return f"{shown}…"
+        shown += piece
+    return shown

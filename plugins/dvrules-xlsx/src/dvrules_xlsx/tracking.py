@@ -18,7 +18,7 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
 #: In the width of a digit, as spreadsheets measure columns.
 _WIDTHS: dict[Column, float] = {
     "number": 5,
-    "document": 14,
+    "document": 15,
     "clause": 9,
     "content": 30,
     "lead": 19,
