@@ -1,0 +1,60 @@
+"""Wording: texts of any origin made fit for one line, and the names of periods and documents."""
+
+from __future__ import annotations
+
+import re
+from unicodedata import category
+
+from dvrules.messages import Messages
+from dvrules.model.days import PartialDate
+from dvrules.model.documents import Document
+
+_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?")
+_TURN = re.compile(r"(?P<label>.+)-(?P<turn>[1-9]\d*)")
+# These turn the direction of what follows and so could make a line read as something else.
+_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def plain(text: str) -> str:
+    """The text on one line, without control characters and marks of direction."""
+    kept = (c for c in text if c.isspace() or (c not in _DIRECTIONS and category(c) not in {"Cc", "Cs"}))
+    return " ".join("".join(kept).split())
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text, or its first whole words and an ellipsis; at most `limit` characters."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit].rpartition(" ")[0] or text[: limit - 1]
+    return cut.rstrip(" ,;:.-–") + "…"
+
+
+def period_text(label: str, messages: Messages) -> str:
+    """A period in words: `2024-Q2` is "quý II năm 2024"; a label of another shape stays as it is."""
+    if f"period.{label}" in messages:
+        return messages.say(f"period.{label}")
+    known = _PERIOD.fullmatch(label)
+    if known is None:
+        turn = _TURN.fullmatch(label)
+        return f"{period_text(turn['label'], messages)} ({turn['turn']})" if turn else plain(label)
+    part = known["part"] or "year"
+    if part.isdigit():
+        return messages.say("ics.period.month", month=int(part), year=known["year"])
+    key = f"ics.period.{part}"
+    return messages.say(key, year=known["year"]) if key in messages else plain(label)
+
+
+def document_text(document: Document, messages: Messages) -> str:
+    """A document as it is cited: type, number and symbol, date as far as it has one."""
+    code = document.code if document.number else f"…{document.code}"
+    args = {"type": plain(document.type), "code": plain(code)}
+    if document.date is None:
+        return messages.say("ics.document.undated", **args)
+    precision = "day" if document.date.day else "month" if document.date.month else "year"
+    return messages.say(f"ics.document.{precision}", date=_date_text(document.date, messages), **args)
+
+
+def _date_text(date: PartialDate, messages: Messages) -> str:
+    if date.known:
+        return messages.day(date.known)
+    return f"{date.month}/{date.year}" if date.month and messages.lang == "vi" else str(date)
