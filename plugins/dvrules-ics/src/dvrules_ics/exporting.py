@@ -22,7 +22,7 @@ def export(report: Report, lang: Lang, options: IcsOptions) -> list[Artifact]:
 
     ValueError, in the words of `lang`, where an option is out of range.
     """
-    messages = messages_in(lang, "dvrules_ics")
+    messages = messages_in(lang, "dvrules_ics").naming({unit.id: unit.name for unit in report.units})
     _check(options, messages)
     describer, revisions = Describer.of(report, messages), Revisions.of(report, options.revision)
     borne: dict[str, list[Finding]] = {unit.id: [] for unit in report.units}

@@ -43,7 +43,7 @@ _COUNT_FORMAT = '0;-0;"–"'
 
 def export(report: Report, lang: Lang, options: XlsxOptions) -> list[Artifact]:
     """The workbook; equal reports give equal bytes. ValueError, in the words of `lang`, where no column is left."""
-    messages = messages_in(lang, "dvrules_xlsx")
+    messages = messages_in(lang, "dvrules_xlsx").naming({unit.id: unit.name for unit in report.units})
     if not options.columns:
         raise ValueError(messages.say("xlsx.fault.columns"))
     tabulator = Tabulator.of(report, messages)
