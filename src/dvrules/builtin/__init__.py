@@ -21,6 +21,9 @@ from dvrules.builtin.evaluators import (
 )
 from dvrules.builtin.json_report import export_json
 from dvrules.extension import CalendarOffer, Evaluator, Exporter, hookimpl
+from dvrules.messages import Lang
+from dvrules.model.artifacts import Artifact
+from dvrules.model.reports import Report
 
 
 @hookimpl
@@ -42,8 +45,18 @@ def dvrules_evaluators() -> Iterable[Evaluator]:
 
 @hookimpl
 def dvrules_exporters() -> Iterable[Exporter]:
-    """The JSON report."""
-    return [Exporter("json", export_json, summary="báo cáo đầy đủ, dvrules.report/1 / the complete report")]
+    """The JSON report, and the picture of the cascade."""
+    return [
+        Exporter("json", export_json, summary="báo cáo đầy đủ, dvrules.report/1 / the complete report"),
+        Exporter("picture", draw, summary="sơ đồ hệ thống văn bản, Mermaid và SVG / the cascade, Mermaid and SVG"),
+    ]
+
+
+def draw(report: Report, lang: Lang, params: None) -> list[Artifact]:
+    """The picture of the cascade."""
+    from dvrules.builtin.picture import export_picture  # noqa: PLC0415 - at the edge: loaded only to draw
+
+    return export_picture(report, lang, params)
 
 
 @hookimpl
