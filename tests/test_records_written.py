@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import re
 import tomllib
 from datetime import date
+from textwrap import dedent
 from unicodedata import normalize
 
 import pytest
@@ -266,6 +268,14 @@ def tables(value):
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from tables(part)
+
+
+def test_the_lines_and_rows_of_the_how_to_are_taken():
+    page = (ROOT / "docs/how-to/write-a-ruleset.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    [rows] = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    ids = [evidence("a.jsonl", line.encode())[0].id, evidence("a.csv", dedent(f"  {rows.strip()}").encode())[0].id]
+    assert ids == ["mc-002", "mc-003"]
 
 
 def test_a_file_put_in_the_place_of_another_gives_what_loading_it_would(tmp_path):
