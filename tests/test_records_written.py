@@ -148,9 +148,9 @@ def test_the_same_records_are_equal_however_they_are_written(records):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@given(RECORDS, st.booleans(), st.booleans())
-def test_what_is_added_is_read_again_and_what_was_there_stays_byte_for_byte(name, records, windows, cut):
-    content = b""
+@given(RECORDS, st.booleans(), st.booleans(), st.sampled_from([b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"]))
+def test_what_is_added_is_read_again_and_what_was_there_stays_byte_for_byte(name, records, windows, cut, blank):
+    content = blank
     for record in records:
         if windows and content:
             content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
