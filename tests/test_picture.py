@@ -29,7 +29,7 @@ def test_every_document_and_duty_of_the_example_is_drawn(example):
     mermaid, svg = drawn(example)
     titles = [title.text for text in svg.iter(f"{SVG}text") for title in text.iter(f"{SVG}title")]
     assert sorted(titles) == sorted(
-        [f"{source.document.code}: {source.document.subject}" for source in example.documents]
+        [": ".join(filter(None, [s.document.code, s.document.subject])) for s in example.documents]
         + [f"{o.clause}. {o.title or o.quote}" for o in example.obligations]
         + list(example.placeholders)
     )

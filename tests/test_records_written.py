@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import os
+import re
 import tomllib
 from datetime import date
+from textwrap import dedent
 from unicodedata import normalize
 
 import pytest
@@ -146,9 +148,9 @@ def test_the_same_records_are_equal_however_they_are_written(records):
 
 
 @pytest.mark.parametrize("name", NAMES)
-@given(RECORDS, st.booleans(), st.booleans())
-def test_what_is_added_is_read_again_and_what_was_there_stays_byte_for_byte(name, records, windows, cut):
-    content = b""
+@given(RECORDS, st.booleans(), st.booleans(), st.sampled_from([b"", b"\n", b"\xef\xbb\xbf", b"\xef\xbb\xbf\r\n"]))
+def test_what_is_added_is_read_again_and_what_was_there_stays_byte_for_byte(name, records, windows, cut, blank):
+    content = blank
     for record in records:
         if windows and content:
             content = content.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")
@@ -266,6 +268,14 @@ def tables(value):
         yield value
     for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
         yield from tables(part)
+
+
+def test_the_lines_and_rows_of_the_how_to_are_taken():
+    page = (ROOT / "docs/how-to/write-a-ruleset.md").read_text(encoding="utf-8")
+    [line] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
+    [rows] = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
+    ids = [evidence("a.jsonl", line.encode())[0].id, evidence("a.csv", dedent(f"  {rows.strip()}").encode())[0].id]
+    assert ids == ["mc-002", "mc-003"]
 
 
 def test_a_file_put_in_the_place_of_another_gives_what_loading_it_would(tmp_path):

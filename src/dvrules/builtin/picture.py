@@ -75,7 +75,7 @@ def _boxes(report: Report) -> Iterator[_Box]:
         above |= {parent.document for o in own for parent in o.implements}
         duties = (_duty(o, states.get(o.reference, [])) for o in own)
         identity = source.document.identity
-        label = f"{source.document.code}: {source.document.subject}"
+        label = ": ".join(filter(None, [source.document.code, source.document.subject]))
         yield _Box(identity, label, tuple(sorted((above & drawn) - {identity})), tuple(duties))
     for identity in report.placeholders:
         yield _Box(identity, identity, (), in_hand=False)
@@ -134,13 +134,14 @@ def _levels(boxes: Iterable[_Box]) -> list[list[_Box]]:
 
 def _svg(boxes: tuple[_Box, ...], report: Report, messages: Messages) -> Iterator[str]:
     levels = _levels(boxes)
+    width = _GAP + max((len(level) for level in levels), default=0) * (_WIDTH + _GAP)
     places: dict[str, tuple[int, int]] = {}
     top = _GAP
     for level in levels:
+        left = (width + _GAP - len(level) * (_WIDTH + _GAP)) // 2
         for column, box in enumerate(level):
-            places[box.identity] = (_GAP + column * (_WIDTH + _GAP), top)
+            places[box.identity] = (left + column * (_WIDTH + _GAP), top)
         top += max(_height(box) for box in level) + _DROP
-    width = _GAP + max((len(level) for level in levels), default=0) * (_WIDTH + _GAP)
     title = escape(f"{report.project}, {messages.day(report.as_of)}")
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {top}" width="{width}" height="{top}" role="img"'

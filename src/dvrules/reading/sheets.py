@@ -53,8 +53,8 @@ def index(text: str) -> Mapping[Path, Located]:
 
 
 def delimiter_of(text: str) -> str:
-    """What stands between cells, by the first line: a comma, or the semicolon or tab of which it has more."""
-    line = re.sub(QUOTED, "", text[: LINE_END.search(text).start()] if LINE_END.search(text) else text)  # type: ignore[union-attr]
+    """What stands between cells, by the first line with text: a comma, or the semicolon or tab of which it has more."""
+    line = QUOTED.sub("", LINE_END.split(text.lstrip(), maxsplit=1)[0])
     return max(",;\t", key=line.count)
 
 
@@ -76,12 +76,12 @@ class Sheet:
         self.faults: list[Diagnostic] = []
         self.keys: dict[tuple[str, ...], Cell] = {}
         self._lines = [0, *(match.end() for match in re.finditer("\n", text))]
-        rows = self._rows()
+        rows = (row for row in self._rows() if any(cell.text.strip() for cell in row))
         self.headings = next(rows, [])
         self._columns = [self._key(cell) for cell in self.headings]
         while self._columns and self._columns[-1] is None and not self.headings[len(self._columns) - 1].text.strip():
             self._columns.pop()
-        self.records = [row for row in rows if any(cell.text.strip() for cell in row) and self._fits(row)]
+        self.records = [row for row in rows if self._fits(row)]
 
     def table(self, row: list[Cell]) -> dict[str, Any]:
         """The cells of a row by their keys."""
