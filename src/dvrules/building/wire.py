@@ -1,4 +1,4 @@
-"""The wire: reports as plain data (`dvrules.report/1`) and back.
+"""The wire: reports as plain data (`dvrules.report/1`) and back, and what differs between two of them.
 
 Days are ISO texts, enumerated values their names, lists lists; places of rulesets and whatever else belongs to the
 running program stay out. Keys come in the order of the classes' fields, so equal reports give equal text.
@@ -13,12 +13,13 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 from attrs import fields, has
-from cattrs import Converter
+from cattrs import BaseValidationError, Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dvrules.building.converter import Scalar, deadline_forms
 from dvrules.building.faults import key_of
 from dvrules.messages import Lang, Messages, messages_in
+from dvrules.model.comparisons import Comparison
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, Deadline
 from dvrules.model.diagnostics import Diagnostic
@@ -27,29 +28,36 @@ from dvrules.model.statements import Statement
 from dvrules.model.summaries import summarise
 
 SCHEMA = "dvrules.report/1"
+COMPARISON = "dvrules.comparison/1"
 
 
 def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     """The report as data that JSON can hold, with the text in `lang` beside every statement and diagnostic."""
     messages = messages_in(lang)
-    summary = summarise(report)
+    converter = _converter(lang)
     return {
         "schema": SCHEMA,
         "lang": lang,
-        **_converter(lang).unstructure(report),
-        "summary": {
-            "states": {str(state): count for state, count in summary.states.items()},
-            "units": {unit: {str(s): count for s, count in states.items()} for unit, states in summary.units.items()},
-        },
+        **converter.unstructure(report),
+        "summary": converter.unstructure(summarise(report)),
         "labels": {str(state): messages.say(f"state.{state}") for state in State},
     }
 
 
-def from_data(data: Mapping[str, Any]) -> Report:
+def comparison_to_data(comparison: Comparison, lang: Lang) -> dict[str, Any]:
+    """The comparison as data that JSON can hold, with the text in `lang` beside every reason and step."""
+    return {"schema": COMPARISON, "lang": lang, **_converter(lang).unstructure(comparison)}
+
+
+def from_data(data: Any) -> Report:
     """The report that `to_data` made `data` of; ValueError where it is none."""
-    if data.get("schema") != SCHEMA:
-        raise ValueError(f"not a {SCHEMA}: {data.get('schema')!r}")
-    report: Report = _converter("vi").structure(data, Report)
+    schema = data.get("schema") if isinstance(data, Mapping) else None
+    if schema != SCHEMA:
+        raise ValueError(f"not a {SCHEMA}: {schema!r}")
+    try:
+        report: Report = _converter("vi").structure(data, Report)
+    except (AttributeError, LookupError, TypeError, RecursionError, BaseValidationError) as error:
+        raise ValueError(f"not a {SCHEMA}: {error!r}") from error
     return report
 
 
