@@ -15,6 +15,9 @@ from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.model.units import Unit
 
+#: States that an occurrence is in because its due day went by.
+_PAST_DUE = {State.OVERDUE, State.BREACHED, State.FULFILLED_LATE}
+
 Recorded = TypeVar("Recorded", Event, Fact)
 
 
@@ -237,8 +240,14 @@ def _of_time(was: Finding, now: Finding, before: date, after: date) -> Iterator[
     opens, due = now.occurrence.opens.day, now.occurrence.due.day
     if opens and first < opens <= last and State.UPCOMING in {was.state, now.state}:
         yield state_that(f"compare.opened{back}", opens=opens)
-    if due and first <= due < last and was.occurrence.due.day == due:
+    later = was if back else now
+    matters = later.state in _PAST_DUE or (later.state is State.FULFILLED and later.done is None)
+    if due and first <= due < last and was.occurrence.due.day == due and matters:
         yield state_that(f"compare.due_passed{back}", due=due)
+    ending = now.occurrence.ending
+    if ending and ending == was.occurrence.ending and first < ending.day <= last and now.state == ending.state:
+        yield state_that(f"reason.{ending.state}", ended=ending.day)
+        yield ending.by
 
 
 def _of_children(now: Finding, sides: Sides, differing: frozenset[str]) -> Iterator[Statement]:

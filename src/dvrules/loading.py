@@ -16,7 +16,7 @@ from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_records, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
-from dvrules.building.wire import from_data
+from dvrules.building.wire import from_data, to_data
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
@@ -121,15 +121,18 @@ def load_calendar(name: str, *, block: Collection[str] = ()) -> Project:
 def load_report(path: str | Path) -> tuple[Report | None, tuple[Diagnostic, ...]]:
     """The report that a JSON file holds, as `dvrules export json` writes it; None and a fault where it holds none."""
     try:
-        return from_data(json.loads(Path(path).read_bytes())), ()
+        report = from_data(json.loads(Path(path).read_bytes()))
+        # Statements whose arguments don't fit would be found out only while they are told.
+        to_data(report, "vi")
     except OSError as error:
         args = {"name": str(path), "problem": error.strerror or str(error)}
         return None, (Diagnostic("DV101", args, Place(str(path))),)
     except json.JSONDecodeError as error:
         place = Place(str(path), (), error.lineno, error.colno)
         return None, (Diagnostic("DV110", {"name": str(path)}, place, "hint.no_json"),)
-    except (ValueError, RecursionError):
+    except (ValueError, LookupError, TypeError, RecursionError):
         return None, (Diagnostic("DV110", {"name": str(path)}, Place(str(path))),)
+    return report, ()
 
 
 class _Shelf:

@@ -78,6 +78,7 @@ def _told(finding: Finding | None, messages: Messages) -> str:
 
 def _inputs(found: Verification, console: Console) -> Iterator[str]:
     say = console.messages.say
+    head = [say(f"column.{name}") for name in ("input", "change", "version")]
     rows = [
         [
             each.name,
@@ -86,4 +87,6 @@ def _inputs(found: Verification, console: Console) -> Iterator[str]:
         ]
         for each in found.inputs
     ]
-    yield from table([say("column.input"), say("column.change"), ""], rows, console.columns) if rows else ()
+    if not any(row[-1] for row in rows):
+        head, rows = head[:-1], [row[:-1] for row in rows]
+    yield from table(head, rows, console.columns) if rows else ()
