@@ -8,10 +8,9 @@ report = dvrules.assess(project, as_of=date(2024, 7, 10))
 artifacts, faults = dvrules.export(project, report, "json")
 """
 
-from dvrules.api import export
+from dvrules.api import compare, export
 from dvrules.assessing import assess
 from dvrules.building.wire import from_data, to_data
-from dvrules.comparing import compare
 from dvrules.loading import Project, load
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
