@@ -145,6 +145,19 @@ def test_the_command_prints_this(run, report, lang):
     golden(f"verify.{lang}.txt", out)
 
 
+def test_a_report_that_does_not_say_what_it_was_made_from_is_still_judged_again(run, report):
+    data = json.loads(report.read_text(encoding="utf-8"))
+    data["provenance"] = {"version": "", "plugins": {}, "inputs": {}}
+    report.write_text(json.dumps(data), encoding="utf-8")
+    code, out, _ = run("verify", report, "-p", report.parent, "--lang", "en")
+    assert code == 0
+    assert out.splitlines()[2:] == [
+        "",
+        "The report does not say what it was made from.",
+        "12 findings, all as in the report.",
+    ]
+
+
 def test_a_finding_that_differs_ends_with_1(run, report):
     (report.parent / "later.toml").write_text(LATER.replace('reason = "Sửa', 'reason = "Xây'), encoding="utf-8")
     code, out, err = run("verify", report, "-p", report.parent)

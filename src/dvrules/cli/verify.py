@@ -41,11 +41,12 @@ def run(args: Namespace, console: Console) -> int:
     console.say("cli.judged", as_of=report.as_of, known_at=report.known_at)
     if report.ignores_waivers:
         console.say("cli.ignoring_waivers")
-    for lines in (_differences(found, console), _inputs(found, console)):
+    told = report.provenance != Provenance()
+    for lines in (_differences(found, console), _inputs(found, console) if told else ()):
         for number, line in enumerate(lines):
             console.print(line if number else f"\n{line}")
     console.print()
-    if report.provenance == Provenance():
+    if not told:
         console.say("verify.no_provenance")
     elif not found.inputs:
         console.say("verify.unchanged")
