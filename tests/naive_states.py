@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 
 def naive_state(f):
@@ -15,7 +15,8 @@ def naive_state(f):
     while day <= f.as_of:
         if day == f.ended and not closed:
             begun = f.opens < day
-            if not begun or (f.due >= day and not f.begun_kept):
+            endless = f.due == date.max
+            if not begun or (f.due >= day and (endless or not f.begun_kept)):
                 over = f.ended_as
         if day == f.waived and not closed:
             excused = True

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from attrs import evolve
 from hypothesis import strategies as st
 
 from dvrules.model.days import Span
@@ -105,10 +106,13 @@ def periodic(draw, *, vietnamese):
         days = st.builds(Anchor, st.integers(1, 28), month=st.integers(1, 12), of=st.sampled_from(["this", "next"]))
         ways += [bounded(form, days), days.map(lambda anchor: form(by=anchor, from_=anchor))]
     if cycle is Cycle.YEAR and vietnamese:
-        spans = st.sampled_from([(n, n) for n in range(1, 13)] + [(n, n + 2) for n in (1, 4, 7, 10)])
+        spans = st.tuples(st.integers(1, 12), st.integers(1, 12)).map(sorted)
         ways += [
             spans.map(lambda span: form(from_=Anchor("first", month=span[0]), by=Anchor("last", month=span[1]))),
             spans.map(lambda span: form(before=Anchor("first", month=span[0]))),
+            bounded(
+                form, st.builds(lambda at, month: evolve(at, month=month), points(Cycle.MONTH), st.integers(2, 12))
+            ),
         ]
     return draw(st.one_of(ways))
 

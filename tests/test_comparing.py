@@ -30,7 +30,7 @@ def year(make):
 
 def told(comparison, lang="en"):
     """The reasons of each change, by the obligation and the period."""
-    messages = messages_in(lang)
+    messages = messages_in(lang).naming(comparison.names)
     return {
         change.key.replace("ke-hoach:", "").replace("/van-phong", ""): [messages.tell(r) for r in change.reasons]
         for change in comparison.changes
@@ -63,12 +63,12 @@ def test_backwards_a_correction_is_evidence_that_is_not_there(year):
 
 
 def test_a_waiver_that_came_is_told_with_who_decided_and_why(year):
-    assert reasons(year)["duoc-mien/once"][0] == "Waiver qd-1 by so is in force: Không còn cần thiết."
+    assert reasons(year)["duoc-mien/once"][0] == "Waiver qd-1 by Sở is in force: Không còn cần thiết."
 
 
 def test_an_extension_tells_from_and_to_which_day(year):
     assert reasons(year)["gia-han/once"] == [
-        "Waiver qd-2 by so is in force: Chờ số liệu của các phòng. [12/QĐ-SO]",
+        "Waiver qd-2 by Sở is in force: Chờ số liệu của các phòng. [12/QĐ-SO]",
         "The due day moved from 2024-06-28 to 2024-07-19.",
         "Extended to 2024-07-19: Chờ số liệu của các phòng. [12/QĐ-SO]",
     ]
@@ -77,7 +77,7 @@ def test_an_extension_tells_from_and_to_which_day(year):
 def test_a_suspension_tells_how_the_due_day_moved(year):
     told_ = reasons(year)["tam-dung/once"]
     assert told_[:2] == [
-        "Suspension td-1 by so is in force: Sửa trụ sở.",
+        "Suspension td-1 by Sở is in force: Sửa trụ sở.",
         "The due day moved from 2024-07-31 to 2024-08-21.",
     ]
 
@@ -90,7 +90,7 @@ def test_an_event_that_came_accounts_for_what_waited_for_it(year):
 
 
 def test_a_fact_that_was_declared_is_told(year):
-    assert reasons(year)["co-kho/once"] == ["“co-kho” is declared to be False (kho-2)."]
+    assert reasons(year)["co-kho/once"] == ["“co-kho” is declared to be no (kho-2)."]
 
 
 def test_where_nothing_was_recorded_only_the_time_is_told(year):
@@ -117,9 +117,18 @@ def test_without_waivers_the_waivers_account_for_what_differs(year):
     without = dvrules.assess(year, as_of=JULY, ignore_waivers=True)
     found = told(dvrules.compare(dvrules.assess(year, as_of=JULY), without))
     assert {key: told_[0] for key, told_ in found.items()} == {
-        "duoc-mien/once": "Waiver qd-1 by so is not in force: Không còn cần thiết.",
-        "gia-han/once": "Waiver qd-2 by so is not in force: Chờ số liệu của các phòng. [12/QĐ-SO]",
+        "duoc-mien/once": "Waiver qd-1 by Sở is not in force: Không còn cần thiết.",
+        "gia-han/once": "Waiver qd-2 by Sở is not in force: Chờ số liệu của các phòng. [12/QĐ-SO]",
     }
+
+
+def test_what_passed_to_another_bearer_is_told_under_the_same_key(year):
+    before = dvrules.assess(year, as_of=JULY)
+    moved = evolve(before.findings[0].occurrence, bearer="trung-tam")
+    after = evolve(before, findings=(evolve(before.findings[0], occurrence=moved), *before.findings[1:]))
+    comparison = dvrules.compare(before, after)
+    assert [change.sorts for change in comparison.changes] == [("bearer",)]
+    assert [*told(comparison).values()] == [["The obligation passed from Văn phòng to Trung tâm."]]
 
 
 @st.composite

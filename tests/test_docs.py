@@ -10,9 +10,11 @@ import dvrules
 from dvrules.building.converter import strict_converter
 from dvrules.model.deadlines import Deadline
 from dvrules.phrases import parse
-from texts import HEAD, OBLIGATION, PROJECT, ROOT
+from texts import HEAD, OBLIGATION, PROJECT, ROOT, ROSTER
 
 DAYS = (ROOT / "docs/explanation/dem-ngay.md").read_text(encoding="utf-8")
+STATES = (ROOT / "docs/explanation/tinh-trang.md").read_text(encoding="utf-8")
+TOML = r"```toml\n((?:.|\n)*?)```"
 WORDS = (ROOT / "docs/explanation/tu-cau-chu-den-han.md").read_text(encoding="utf-8")
 
 EVENTS = """
@@ -62,3 +64,29 @@ def test_every_toml_block_of_the_pages_is_taken(make):
     [events] = rows(WORDS, r"```toml\n((?:.|\n)*?)```")
     project = make(project=PROJECT + re.sub(r"^  ", "", correction, flags=re.MULTILINE) + counting, evidence=events)
     assert {fault.code for fault in project.diagnostics} == set()
+
+
+def test_the_page_on_states_shows_decisions_conditions_and_facts_that_are_taken(make):
+    decisions, competence, applies, facts = (re.sub(r"^  ", "", b, flags=re.MULTILINE) for b in rows(STATES, TOML))
+    obligation = OBLIGATION.replace('"bao-cao"', '"bao-cao-quy"').replace(
+        'form = "fixed", by = 2024-06-14', 'form = "periodic", every = "quarter", by = { day = 10 }'
+    )
+    ruleset = HEAD.replace("2024", "2025").replace('"ke-hoach"', '"ke-hoach-dan-van-2025"')
+    roster = ROSTER.replace('name = "Văn phòng"', 'name = "Văn phòng", kind = "phòng"')
+    project = make(
+        ruleset=ruleset + competence + obligation + applies.replace(', except = ["van-phong"]', ""),
+        project=PROJECT + 'decisions = ["quyet-dinh.toml"]',
+        roster=roster,
+        evidence=facts,
+        **{"quyet-dinh": decisions},
+    )
+    states = {}
+    for day in ("2025-04-20", "2025-06-15", "2025-09-20", "2025-09-26"):
+        report = dvrules.assess(project, as_of=date.fromisoformat(day))
+        states[day] = {f.occurrence.period: str(f.state) for f in report.findings}
+        assert {fault.code for fault in report.diagnostics} <= {"DV514"}
+    key = "2025-04-20"
+    assert states[key]["2025-Q1"] == "not_applicable"
+    assert states[key]["2025-Q2"] == "waived"
+    assert states["2025-06-15"]["2025-Q2"] == "open"
+    assert states["2025-09-20"]["2025-Q2"] == "suspended"

@@ -21,9 +21,11 @@ LAYERS = [
     ("assessing",),
     ("loading",),
     ("plugins",),
-    ("rendering", "exporting", "comparing", "verifying"),
-    ("judging",),
-    ("recording", "asking", "telling", "accounting"),
+    ("rendering", "exporting", "entries", "comparing", "verifying"),
+    ("explaining",),
+    ("needing", "sifting"),
+    ("judging", "timing"),
+    ("recording", "asking", "telling", "succession", "tracing", "accounting"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
     ("endings",),
     ("terms",),
@@ -40,6 +42,7 @@ HOMES = {
     "cattrs": {"building"},
     "dateutil": {"counting"},
     "lark": {"phrases"},
+    "tomli_w": {"building", "entries"},
 }
 
 

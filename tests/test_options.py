@@ -6,6 +6,8 @@ import pytest
 from attrs import field, frozen, validators
 
 from dvrules.building.options import read_options
+from dvrules.extension import Objection, missing_told
+from dvrules.messages import messages_in
 from dvrules.model.places import Place
 
 
@@ -37,3 +39,23 @@ def test_a_fault_of_an_option_is_a_placed_diagnostic(given, codes):
 def test_a_plugin_without_options_takes_none():
     _, (fault,) = read_options({"x": 1}, None, Place("f"))
     assert fault.code == "DV202"
+
+
+def only_here(_, attribute, __):
+    raise Objection(vi="không hợp", en="unfit", key=attribute.name)
+
+
+@frozen
+class Choosy:
+    taste: str = field(validator=only_here)
+
+
+def test_an_objection_is_placed_at_its_option_and_told_in_the_readers_language():
+    _, (fault,) = read_options({"taste": "x"}, Choosy, Place("f", ("outputs",)))
+    assert fault.place.path == ("outputs", "taste")
+    assert [messages_in(lang).diagnose(fault).rpartition(": ")[2] for lang in ("vi", "en")] == ["không hợp", "unfit"]
+
+
+def test_a_plugin_tells_what_is_missing_in_the_readers_language():
+    missing = missing_told(vi="thiếu số", en="no number")
+    assert [messages_in(lang).tell(missing) for lang in ("vi", "en")] == ["thiếu số", "no number"]

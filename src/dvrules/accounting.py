@@ -82,6 +82,8 @@ def why_changed(was: Finding, now: Finding, sides: Sides, differing: frozenset[s
         *_of_texts(now.occurrence.obligation, sides),
     ]
     yield from found
+    if was.occurrence.bearer != now.occurrence.bearer:
+        yield state_that("compare.passed", was=was.occurrence.bearer, now=now.occurrence.bearer)
     before, after = sides.before.report.as_of, sides.after.report.as_of
     if was.state is now.state:
         return

@@ -80,10 +80,16 @@ class Asking:
 
 
 def children_of(occurrence: Occurrence, findings: list[Finding]) -> Iterator[Child]:
-    """The findings below an occurrence: those of its period; where there are none, those due within its time."""
-    same = [finding for finding in findings if finding.occurrence.period == occurrence.period]
-    for finding in same or [finding for finding in findings if _within(finding.occurrence, occurrence)]:
-        yield Child(finding.occurrence.key, finding.state, finding.done)
+    """The findings below an occurrence, as evaluators are told of them."""
+    by_key = {finding.occurrence.key: finding for finding in findings}
+    for child in belonging(occurrence, [finding.occurrence for finding in findings]):
+        yield Child(child.key, by_key[child.key].state, by_key[child.key].done)
+
+
+def belonging(parent: Occurrence, children: list[Occurrence]) -> list[Occurrence]:
+    """Those below that belong to an occurrence: of its period; where there are none, those due within its time."""
+    same = [child for child in children if child.period == parent.period]
+    return same or [child for child in children if _within(child, parent)]
 
 
 def _within(child: Occurrence, parent: Occurrence) -> bool:

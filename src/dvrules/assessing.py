@@ -9,16 +9,20 @@ from attrs import frozen
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
+from dvrules.explaining import Basis, explain
 from dvrules.judging import Judgement, judge
 from dvrules.linking import link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import Relative
 from dvrules.model.diagnostics import Diagnostic, in_order
+from dvrules.model.explanations import Explanation
 from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import schedule
+from dvrules.timing import check_timing
+from dvrules.tracing import check_links
 
 
 @frozen
@@ -34,8 +38,13 @@ def linked(project: Project) -> Linked:
     """The project's rulesets linked, and its records checked against them."""
     cascade, faults = link(project.rulesets, project.roster, project.settings.assumptions)
     records, faults_of_records = check_records(cascade, project.records)
-    every = (*project.diagnostics, *faults, *faults_of_records, *check_facts(cascade, records))
+    every = (*project.diagnostics, *faults, *check_links(cascade), *faults_of_records, *check_facts(cascade, records))
     return Linked(cascade, records, in_order(every))
+
+
+def reckoner_of(project: Project, known_at: date) -> Reckoner:
+    """What reckons the project's days by what was known of its calendar."""
+    return Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
 
 
 @frozen
@@ -53,7 +62,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     The periods of documents without a last day are followed to the end of the year of `as_of`. Deadlines that are
     counted from the fulfilment of other obligations are reckoned again until every such day is found.
     """
-    reckoner = Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
+    reckoner = reckoner_of(project, known_at)
     records = found.records
     tolling = Decisions.known((), records.suspensions, (), known_at)
     done: dict[str, date] = {}
@@ -81,8 +90,17 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         )
         days = {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
         if days == done or not _counts_from_fulfilment(found.cascade):
-            return Assessed(occurrences, judgement, scheduled.diagnostics)
+            late = check_timing(found.cascade, occurrences, reckoner)
+            return Assessed(occurrences, judgement, (*scheduled.diagnostics, *late))
         done = days
+
+
+def explained(
+    project: Project, found: Linked, assessed: Assessed, key: str, *, as_of: date, known_at: date
+) -> Explanation:
+    """The explanation of one finding of what was judged for these days; KeyError where there is none."""
+    reckoner = reckoner_of(project, known_at)
+    return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
 
 
 def _counts_from_fulfilment(cascade: Cascade) -> bool:

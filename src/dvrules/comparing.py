@@ -20,6 +20,7 @@ def compare(before: Report, after: Report) -> Comparison:
         _moment(before),
         _moment(after),
         tuple(_change(key, sorts[key], sides, differing) for key in keys if key in differing),
+        {unit.id: unit.name for report in (before, after) for unit in report.units},
     )
 
 
@@ -35,6 +36,8 @@ def _sorts(was: Finding | None, now: Finding | None) -> Iterator[Sort]:
     else:
         if was.state is not now.state:
             yield "state"
+        if was.occurrence.bearer != now.occurrence.bearer:
+            yield "bearer"
         if _due(was) != _due(now):
             yield "due"
 

@@ -2,37 +2,91 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from dvrules.model.cascades import Cascade
+from dvrules.model.documents import Relation
 from dvrules.model.records import Termination
-from dvrules.model.reports import Ending
+from dvrules.model.reports import Ending, Occurrence
+from dvrules.model.rulesets import Ruleset
 from dvrules.model.statements import state_that
 
 _ONE_DAY = timedelta(days=1)
 
 
-def endings(cascade: Cascade, terminations: tuple[Termination, ...], known_at: date) -> Mapping[str, Ending]:
-    """The end of each obligation's rule that has one, by reference: the first that comes.
+def endings(cascade: Cascade, terminations: Iterable[Termination], known_at: date) -> Mapping[str, Ending]:
+    """The end of each obligation's rule that has one, by reference: the first that comes, and of one day an amendment.
 
     With the term of its document a plan ends of itself: what had begun and has a due day keeps it. A decision that ends
-    a plan ends what is not yet due, too.
+    a plan ends what is not yet due, too. A document ends what it replaces or repeals, an obligation what it replaces.
     """
-    found: dict[str, Ending] = {}
-    decided = sorted((t for t in terminations if t.recorded <= known_at), key=lambda t: (t.day, t.id))
-    by_ruleset = {termination.ruleset: termination for termination in reversed(decided)}
+    known = tuple(termination for termination in terminations if termination.recorded <= known_at)
+    found: dict[str, list[Ending]] = defaultdict(list)
+    for reference, ending in (*_amended(cascade), *_decided(cascade, known), *_over(cascade)):
+        found[reference].append(ending)
+    return {reference: min(each, key=lambda ending: ending.day) for reference, each in found.items()}
+
+
+def _amended(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
+    documents = cascade.documents
     for ruleset in cascade.rulesets:
-        ending = None
+        holds = first_day(ruleset)
+        identity = ruleset.document.identity
+        for citation in ruleset.citations:
+            ended = documents.get(citation.identity)
+            day = citation.from_ or holds
+            if ended and day and citation.relation in {Relation.REPLACES, Relation.REPEALS}:
+                by = state_that(f"reason.{citation.relation}", document=identity, clause=citation.clause)
+                state = "superseded" if citation.relation is Relation.REPLACES else "terminated"
+                yield from _all(ended, Ending(day, state, by, citation.begun))  # type: ignore[arg-type]
+        for obligation in ruleset.obligations:
+            by = state_that("reason.replaces", document=identity, clause=obligation.clause)
+            for replaced in obligation.replaces if holds else ():
+                yield replaced, Ending(holds, "superseded", by)  # type: ignore[arg-type]
+
+
+def _decided(cascade: Cascade, terminations: Iterable[Termination]) -> Iterator[tuple[str, Ending]]:
+    for termination in sorted(terminations, key=lambda t: (t.day, t.id)):
+        source = termination.document or termination.by
+        by = state_that("reason.ended_by", source=source, id=termination.id, reason=termination.reason)
+        for ruleset in cascade.rulesets:
+            if ruleset.id == termination.ruleset:
+                yield from _all(ruleset, Ending(termination.day, "terminated", by, "ended"))
+
+
+def _over(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
+    for ruleset in cascade.rulesets:
         through = ruleset.document.term.through
         if through:
             by = state_that("reason.term_over", document=ruleset.document.identity, through=through)
-            ending = Ending(through + _ONE_DAY, "terminated", by)
-        termination = by_ruleset.get(ruleset.id)
-        if termination and (ending is None or termination.day < ending.day):
-            source = termination.document or termination.by
-            by = state_that("reason.ended_by", source=source, id=termination.id, reason=termination.reason)
-            ending = Ending(termination.day, "terminated", by, begun="ended")
-        if ending:
-            found |= dict.fromkeys((obligation.reference for obligation in ruleset.obligations), ending)
-    return found
+            yield from _all(ruleset, Ending(through + _ONE_DAY, "terminated", by))
+
+
+def _all(ruleset: Ruleset, ending: Ending) -> Iterator[tuple[str, Ending]]:
+    return ((obligation.reference, ending) for obligation in ruleset.obligations)
+
+
+def first_day(ruleset: Ruleset) -> date | None:
+    """The first day on which a ruleset's document surely holds, None where that is not known."""
+    document = ruleset.document
+    return document.term.from_ or (document.date.latest if document.date else None)
+
+
+def in_succession(cascade: Cascade, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+    """The occurrences but for those whose period had begun, for the same bearer, under an obligation since replaced.
+
+    That period is owed on the terms on which it began.
+    """
+    every = tuple(occurrences)
+    begun = {
+        (o.obligation, o.bearer, o.period)
+        for o in every
+        if o.ending and o.ending.begun == "kept" and o.opens.earliest and o.opens.earliest < o.ending.day
+    }
+    replaces = {obligation.reference: obligation.replaces for obligation in cascade.obligations}
+    for occurrence in every:
+        earlier = ((each, occurrence.bearer, occurrence.period) for each in replaces[occurrence.obligation])
+        if begun.isdisjoint(earlier):
+            yield occurrence

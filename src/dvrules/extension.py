@@ -30,6 +30,22 @@ from dvrules.model.units import Unit
 hookimpl = pluggy.HookimplMarker("dvrules")
 
 
+class Objection(ValueError):
+    """An objection to an option of a plugin, in both languages, for the validator of its options to raise.
+
+    It becomes a diagnostic (DV218) at the option `key`, or without it at the table of options.
+    """
+
+    def __init__(self, *, vi: str, en: str, key: str = "") -> None:
+        super().__init__(en)
+        self.message_args, self.key = {"problem": en, "problem.vi": vi}, key
+
+
+def missing_told(*, vi: str, en: str) -> Statement:
+    """A missing fact that a plugin tells in words of its own."""
+    return Statement("missing.told", {"words": en, "words.vi": vi})
+
+
 @frozen
 class Child:
     """An occurrence below the one that is asked about: its key, its state, and the day on which it was fulfilled."""

@@ -24,6 +24,7 @@ from dvrules.model.reports import Finding, Match, Occurrence, State
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.states import Facts, Verdict, possible_verdicts
+from dvrules.succession import passed, stand_ins
 
 #: What has not begun: it opens on no day that is known, and falls due on none.
 _NEVER = Reckoning(date.max, date.max)
@@ -123,7 +124,7 @@ class _Judge:
                 if occurrence.key in self._found
             ]
             for case in self._cases(obligation, by_obligation[reference], about[reference], children):
-                self._found[case.occurrence.key] = self._find(case)
+                self._found[case.occurrence.key] = passed(self._find(case), self.cascade, self.as_of)
         return self._found
 
     def diagnostics(self) -> Iterator[Diagnostic]:
@@ -145,7 +146,7 @@ class _Judge:
             answer = ask(occurrence, evidence)
             return (answer.assessed if occurrence.kind is Kind.PROGRAMME else answer.fulfilled) is not None
 
-        matched = match(occurrences, records, settled)
+        matched = match(occurrences, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
         self.rejected |= matched.rejected
         self._matching += matched.diagnostics
         for occurrence in occurrences:

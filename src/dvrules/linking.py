@@ -70,6 +70,8 @@ def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Itera
     for unit in cascade.roster.units:
         if unit.parent:
             yield unit.parent, unit.place.at("parent"), units
+        for index, name in enumerate(unit.into):
+            yield name, unit.place.at("into", index), units
     for group in cascade.roster.groups:
         for index, member in enumerate(group.members):
             yield member.unit, group.place.at("members", index), units
@@ -87,6 +89,9 @@ def _units_of_document(ruleset: Ruleset, units: list[str], either: list[str]) ->
     for index, competence in enumerate(ruleset.competences):
         for number, name in enumerate(competence.by):
             yield name, ruleset.place.at("competences", index, "by", number), units
+    for index, scope in enumerate(ruleset.scope):
+        for number, name in enumerate(scope.forwarded_to):
+            yield name, ruleset.place.at("scope", index, "forwarded_to", number), either
     for index, recipient in enumerate(ruleset.document.recipients):
         for number, name in enumerate(recipient.units):
             yield name, head.at("recipients", index, "units", number), either
@@ -110,6 +115,9 @@ def _units_of_obligation(
 def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
     known = [obligation.reference for obligation in cascade.obligations]
     for obligation in cascade.obligations:
+        for index, replaced in enumerate(obligation.replaces):
+            others = [reference for reference in known if reference != obligation.reference]
+            yield from _among("DV208", replaced, others, obligation.place.at("replaces", index))
         own = obligation.reference.partition(":")[0] + ":"
         for deadline in obligation.deadline:
             base = deadline.obligation if isinstance(deadline, Relative) else None

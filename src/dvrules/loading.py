@@ -26,9 +26,14 @@ from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
+from dvrules.reading.decoding import TextFile
+from dvrules.reading.formats import format_of
 from dvrules.reading.texts import read
 
 T = TypeVar("T")
+
+Builder = Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
+Reader = Callable[[str, bytes], tuple[TextFile, tuple[Diagnostic, ...]]]
 
 PROJECT_FILE = "dvrules.toml"
 
@@ -41,8 +46,8 @@ class Project:
     """A project as loaded: what is sound of it, its texts by file name, and every fault found on the way.
 
     File names are relative to `root`, with slashes, and texts that a plugin brought go by a name in angle brackets;
-    `inputs` has the SHA-256 of each as it was read. `outputs` holds the options of exporters by name, each as the
-    exporter's own class.
+    those in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. `outputs` holds the options
+    of exporters by name, each as the exporter's own class.
     """
 
     root: Path
@@ -52,6 +57,7 @@ class Project:
     roster: Roster = field(factory=Roster)
     records: Records = field(factory=Records)
     calendar: Calendar = NO_CALENDAR
+    evidence: tuple[str, ...] = ()
     outputs: Mapping[str, Any] = field(factory=dict)
     texts: Mapping[str, str] = field(factory=dict)
     inputs: Mapping[str, str] = field(factory=dict)
@@ -63,8 +69,7 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
 
     Faults are in the project's `diagnostics`; nothing is raised for what an author or a plugin got wrong.
     """
-    given = Path(path)
-    file = given if given.suffix == ".toml" else given / PROJECT_FILE
+    file = project_file(path)
     shelf = _Shelf(file.parent)
     settings = shelf.build(file.name, build_settings)
     if settings is None:
@@ -74,9 +79,9 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
     catalog = load_plugins({*settings.block, *block})
     shelf.diagnostics += catalog.diagnostics
     place = Place(file.name)
-    files = [*shelf.find(settings.evidence, place.at("evidence"))]
-    files += [name for name in shelf.find(settings.decisions, place.at("decisions")) if name not in files]
-    records = [shelf.build(name, build_records) or Records() for name in files]
+    files = evidence = [*shelf.find(settings.evidence, place.at("evidence"))]
+    files = files + [name for name in shelf.find(settings.decisions, place.at("decisions")) if name not in files]
+    records = [shelf.records(name) for name in files]
     return Project(
         root=file.parent,
         settings=settings,
@@ -89,11 +94,29 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
         roster=_joined(shelf.build(name, build_roster) for name in shelf.find(settings.roster, place.at("roster"))),
         records=_merged(records),
         calendar=_corrected(_calendar(settings.calendar, catalog, shelf, place.at("calendar")), settings, shelf, place),
+        evidence=tuple(evidence),
         outputs=_outputs(settings, catalog, shelf, place),
         texts=shelf.texts,
         inputs=shelf.inputs,
         diagnostics=tuple(shelf.diagnostics),
     )
+
+
+def project_file(path: str | Path) -> Path:
+    """The project file of the project in the folder `path`, or that `path` itself is."""
+    given = Path(path)
+    return given if given.suffix == ".toml" else given / PROJECT_FILE
+
+
+def replaced(project: Project, name: str, content: bytes) -> Project:
+    """The project as it would be if its file of records `name` had this content."""
+    shelf = _Shelf(project.root)
+    records = shelf.records_in(name, content)
+    kinds = (kind.name for kind in fields(Records))
+    others = {kind: tuple(r for r in getattr(project.records, kind) if r.place.file != name) for kind in kinds}
+    faults = (*(fault for fault in project.diagnostics if fault.place.file != name), *shelf.diagnostics)
+    texts = {**project.texts, **shelf.texts}
+    return evolve(project, records=_merged([Records(**others), records]), texts=texts, diagnostics=faults)
 
 
 def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> Project:
@@ -154,27 +177,27 @@ class _Shelf:
             found |= dict.fromkeys(self._name(name) for name in names)
         yield from found
 
-    def build(
-        self, name: str, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
-    ) -> T | None:
+    def build(self, name: str, builder: Builder[T]) -> T | None:
         """What `builder` makes of the file `name`; None where it can't be read."""
+        content = self.content(name)
+        return None if content is None else self.build_text(name, content, builder)
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of the file `name`; None where they can't be had."""
         try:
-            content = (self.root / name).read_bytes()
+            return (self.root / name).read_bytes()
         except OSError as error:
             args = {"name": name, "problem": error.strerror or ""}
             hint = "hint.no_project" if name == PROJECT_FILE else ""
             self.diagnostics.append(Diagnostic("DV101", args, Place(name), hint))
             return None
-        return self.build_text(name, content, builder)
 
-    def build_text(
-        self, name: str, content: bytes, builder: Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
-    ) -> T | None:
+    def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of a text, of whatever origin, that goes by `name`."""
         from hashlib import sha256  # noqa: PLC0415 - commands that read nothing need not wait for it
 
         self.inputs[name] = sha256(content).hexdigest()
-        text, faults = read(name, content)
+        text, faults = reader(name, content)
         self.texts[name] = text.text
         self.diagnostics += faults
         if text.data is None:
@@ -182,6 +205,17 @@ class _Shelf:
         value, faults = builder(name, text.data)
         self.diagnostics += faults
         return value
+
+    def records(self, name: str) -> Records:
+        """The records in the file `name`."""
+        content = self.content(name)
+        return Records() if content is None else self.records_in(name, content)
+
+    def records_in(self, name: str, content: bytes) -> Records:
+        """The records in a text, in whichever format the ending of `name` says."""
+        written = format_of(name)
+        built = self.build_text(name, content, lambda n, data: build_records(n, data, written.form), written.read)
+        return built or Records()
 
     def _name(self, name: str) -> str:
         relative = relpath(name, self.root) if Path(name).is_absolute() else name

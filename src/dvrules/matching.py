@@ -73,7 +73,12 @@ def _what_it_says(record: Evidence) -> Evidence:
     return evolve(record, id="", recorded=date.min, source="", note="", corrects="", place=NOWHERE)
 
 
-def match(occurrences: Iterable[Occurrence], records: Iterable[Evidence], settled: Settled) -> Matched:
+def match(
+    occurrences: Iterable[Occurrence],
+    records: Iterable[Evidence],
+    settled: Settled,
+    stand_in: Callable[[Occurrence], tuple[str, ...]] = lambda occurrence: (occurrence.bearer,),
+) -> Matched:
     """Each record with the occurrence that it counts for.
 
     A record counts for the occurrences it names in `fulfils`: one, or if it is `shared` all of them. One that names
@@ -81,8 +86,9 @@ def match(occurrences: Iterable[Occurrence], records: Iterable[Evidence], settle
     not settled before; if it is `shared`, for every such occurrence. What is owed in number is counted for itself: a
     record counts in each quota of its obligation. A further assessment counts for a programme's last period. Records
     that count for nothing, or might as well count for another occurrence that is due on the same day, are diagnostics.
+    `stand_in` gives the units whose records may count for an occurrence: its bearer, and who took over from it.
     """
-    matcher = _Matcher({occurrence.key: occurrence for occurrence in occurrences}, settled)
+    matcher = _Matcher({occurrence.key: occurrence for occurrence in occurrences}, settled, stand_in)
     for record in sorted(records, key=_record_order):
         matcher.place(record)
     return Matched(
@@ -99,6 +105,7 @@ class _Matcher:
 
     by_key: dict[str, Occurrence]
     settled: Settled
+    stand_in: Callable[[Occurrence], tuple[str, ...]]
     owed: dict[tuple[str, str], list[Occurrence]] = field(init=False)
     evidence: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list))
     matches: dict[str, list[Match]] = field(factory=lambda: defaultdict(list))
@@ -108,7 +115,8 @@ class _Matcher:
     def __attrs_post_init__(self) -> None:
         self.owed = defaultdict(list)
         for occurrence in sorted(self.by_key.values(), key=_due_order):
-            self.owed[occurrence.obligation, occurrence.bearer].append(occurrence)
+            for unit in self.stand_in(occurrence):
+                self.owed[occurrence.obligation, unit].append(occurrence)
 
     def place(self, record: Evidence) -> None:
         for occurrence in self._named(record) if record.fulfils else self._earliest(record):
@@ -141,7 +149,7 @@ class _Matcher:
                 "DV502"
                 if occurrence is None
                 else "DV503"
-                if (occurrence.obligation, occurrence.bearer) != (record.obligation, record.by)
+                if occurrence.obligation != record.obligation or record.by not in self.stand_in(occurrence)
                 else "DV504"
                 if found and not record.shared
                 else ""

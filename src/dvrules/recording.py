@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import TypeVar
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from dvrules.applying import named_facts
 from dvrules.linking import awaited_words
 from dvrules.model.cascades import Cascade
+from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
@@ -21,8 +22,11 @@ T = TypeVar("T", Evidence, Event, Fact, Waiver, Suspension, Termination)
 def check_records(cascade: Cascade, records: Records) -> tuple[Records, tuple[Diagnostic, ...]]:
     """The records that fit the cascade, each kind sorted by id, and a diagnostic for each fault of the others.
 
-    A decision of someone who may not decide it doesn't count.
+    A decision of someone who may not decide it doesn't count. What is about an obligation that was left out for a fault
+    of its own is left out, too: that fault is told already.
     """
+    left_out = {reference for ruleset in cascade.rulesets for reference in ruleset.left_out}
+    records = Records(**{kind.name: _but(left_out, getattr(records, kind.name)) for kind in fields(Records)})
     checks = _Checks(cascade, records)
     faults: list[Diagnostic] = []
     sound = Records(
@@ -34,6 +38,10 @@ def check_records(cascade: Cascade, records: Records) -> tuple[Records, tuple[Di
         terminations=_sound(records.terminations, checks.termination, faults),
     )
     return sound, tuple(faults)
+
+
+def _but(left_out: set[str], items: Iterable[T]) -> tuple[T, ...]:
+    return tuple(item for item in items if getattr(item, "obligation", None) not in left_out)
 
 
 def _sound(items: Iterable[T], check: Callable[[T], Iterator[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:
@@ -60,8 +68,12 @@ class _Checks:
     def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
         yield from self._obligation(record.obligation, record.place)
         yield from self._unit(record.by, record.place.at("by"))
-        for index, unit in enumerate(record.to):
-            yield from self._unit(unit, record.place.at("to", index))
+        unit = self.cascade.units.get(record.by)
+        if unit and record.occurred not in Span(unit.from_, unit.through):
+            args = {"id": record.id, "by": record.by, "occurred": record.occurred.isoformat()}
+            yield Diagnostic("DV509", args, record.place.at("occurred"))
+        for index, name in enumerate(record.to):
+            yield from self._unit(name, record.place.at("to", index))
         if record.corrects:
             others = [each.id for each in self.records.evidence if each.id != record.id]
             yield from _among("DV309", record.corrects, others, record.place.at("corrects"))
@@ -131,8 +143,8 @@ class _Checks:
 
 
 def check_facts(cascade: Cascade, records: Records) -> Iterator[Diagnostic]:
-    """Facts on which no obligation rests by its keys, where none has a condition that might ask for them."""
-    if any(obligation.applies.when for obligation in cascade.obligations):
+    """Facts on which no obligation rests by its keys, where none has a condition or evaluator that may ask for them."""
+    if any(obligation.applies.when or obligation.evaluator for obligation in cascade.obligations):
         return
     known = list(dict.fromkeys(named_facts(cascade.obligations)))
     for fact in records.facts:

@@ -11,7 +11,8 @@ from attrs import frozen
 from dvrules.codes import severity_of
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.reading.locating import Located, Path, index, nearest
+from dvrules.reading.formats import format_of
+from dvrules.reading.locating import Located, Path, nearest
 
 
 @frozen
@@ -32,7 +33,7 @@ def spot(diagnostic: Diagnostic, texts: Mapping[str, str]) -> Spot | None:
         return None
     if place.line is not None:
         return Spot(place.file, place.line, place.column or 1, 1)
-    located = nearest(_index(text), place.path)
+    located = nearest(_index(place.file, text), place.path)
     if located is None:
         return Spot(place.file, 1, 1, 1)
     extent = located.value if _is_about_value(diagnostic, located) and located.value else located.key
@@ -90,5 +91,5 @@ def width(text: str) -> int:
 
 
 @cache
-def _index(text: str) -> Mapping[Path, Located]:
-    return index(text)
+def _index(file: str, text: str) -> Mapping[Path, Located]:
+    return format_of(file).index(text)

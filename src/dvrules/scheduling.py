@@ -9,7 +9,7 @@ from datetime import date
 from attrs import define, evolve, field, frozen
 
 from dvrules.counting.reckoning import Reckoner
-from dvrules.endings import endings
+from dvrules.endings import endings, in_succession
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
@@ -63,7 +63,7 @@ def schedule(
         if obligation.bearer.each in cascade.groups
         and any(not bearers(obligation, term, cascade) for term in scheduler.terms(obligation.reference))
     )
-    return Schedule(tuple(sorted(occurrences, key=lambda occurrence: occurrence.key)), empty)
+    return Schedule(tuple(sorted(in_succession(cascade, occurrences), key=lambda occurrence: occurrence.key)), empty)
 
 
 def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:
@@ -84,13 +84,18 @@ def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending 
 
 
 def bearers(obligation: Obligation, term: Term, cascade: Cascade) -> tuple[str, ...]:
-    """The units that owe a term: of a group, those that were members on the day on which it opened."""
+    """The units that owe a term: of a group, those that were members on the day on which it opened.
+
+    For a unit that no longer existed on that day stand those that it went into.
+    """
     bearer = obligation.bearer
     units: tuple[str, ...] = (bearer.unit,) if bearer.unit else ()
     group = cascade.groups.get(bearer.each or "")
+    opened = term.opens.earliest
     if group:
-        opened = term.opens.earliest
         units = group.on(opened) if opened else tuple(dict.fromkeys(member.unit for member in group.members))
+    if opened:
+        units = tuple(dict.fromkeys(each for unit in units for each in cascade.roster.standing_for(unit, opened)))
     return units if term.unit is None else tuple(unit for unit in units if unit == term.unit)
 
 

@@ -58,7 +58,7 @@ def test_what_is_overdue_or_undetermined_is_told_with_its_reason(report):
     text = text_of(export(report))
     assert (
         "Phòng Tiêu chuẩn Đo lường Chất lượng: III.3. Báo cáo kết quả gửi Văn phòng Sở (kỳ 2024-Q2, hạn 02/07/2024). "
-        "Đến ngày xét chưa ghi nhận việc đã làm; hạn là hết ngày 02/07/2024, đã quá 8 ngày." in text
+        "Đến ngày xét chưa ghi nhận việc đã làm xong; hạn là hết ngày 02/07/2024, đã quá 8 ngày." in text
     )
     assert "Còn thiếu: thời hạn ghi “đúng quy định” mà không nêu văn bản nào." in text
 

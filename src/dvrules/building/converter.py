@@ -61,12 +61,15 @@ _mapping = get_origin(Mapping[str, Any])
 def _plain(value: Any, kind: type) -> Any:
     if issubclass(kind, str) and kind is not str:
         return _choice(value, kind, [str(member) for member in kind])  # type: ignore[attr-defined]
-    if kind is float and type(value) is int:
+    if kind is float and type(value) is int and abs(value) < _PAST_FLOATS:
         return float(value)
     if type(value) is not kind:
         raise Fault("DV203", expected=_EXPECTED[kind], found=type_word(value))
     return value
 
+
+#: A whole number of so many digits is no amount, and no float can hold it.
+_PAST_FLOATS = 10**300
 
 _EXPECTED = {str: "text", int: "integer", bool: "boolean", float: "number"}
 

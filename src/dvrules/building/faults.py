@@ -14,6 +14,7 @@ from cattrs.errors import (
     IterableValidationNote,
 )
 
+from dvrules.extension import Objection
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
 
@@ -54,6 +55,8 @@ def _walk(error: BaseException, place: Place) -> Iterator[Diagnostic]:
             yield misnamed("DV202", key, known, place.at(key))
     elif isinstance(error, Fault):
         yield Diagnostic(error.code, error.message_args, place, error.hint)
+    elif isinstance(error, Objection):
+        yield Diagnostic("DV218", error.message_args, place.at(error.key) if error.key else place)
     elif isinstance(error, KeyError):
         yield Diagnostic("DV201", {"key": str(place.path[-1])}, Place(place.file, place.path[:-1]))
     elif isinstance(error, ValueError):
@@ -91,6 +94,7 @@ _TYPE_WORDS: Mapping[type[Any], str] = {
     date: "day",
     time: "time",
     list: "list",
+    type(None): "nothing",
 }
 
 

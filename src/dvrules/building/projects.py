@@ -10,6 +10,7 @@ from attrs import evolve
 from dvrules.building.checks import check_deadlines, check_ids, check_span
 from dvrules.building.faults import keys_of
 from dvrules.building.structuring import placed, structure
+from dvrules.building.writings import meant, told
 from dvrules.model.calendars import Calendar
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
@@ -17,6 +18,7 @@ from dvrules.model.places import Place
 from dvrules.model.projects import Settings
 from dvrules.model.records import Effect, Evidence, Records, Shows
 from dvrules.model.units import Roster
+from dvrules.reading.formats import Form
 
 
 def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None, tuple[Diagnostic, ...]]:
@@ -54,20 +56,24 @@ def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tup
 def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
     named = [*((unit.id, unit.place) for unit in roster.units), *((group.id, group.place) for group in roster.groups)]
     yield from check_ids(named)
+    for unit in roster.units:
+        yield from check_span(Span(unit.from_, unit.through), unit.place)
+        if unit.into and unit.through is None:
+            yield Diagnostic("DV201", {"key": "through"}, unit.place)
     for group in roster.groups:
         for index, member in enumerate(group.members):
             yield from check_span(member.span, group.place.at("members", index, "span"))
 
 
-def build_records(name: str, data: Mapping[str, Any]) -> tuple[Records, tuple[Diagnostic, ...]]:
-    """The records and decisions in the file `name`, and every fault in them."""
+def build_records(name: str, data: Mapping[str, Any], form: Form = "toml") -> tuple[Records, tuple[Diagnostic, ...]]:
+    """The records and decisions in the file `name`, whose data were written in this form, and every fault in them."""
     place = Place(name)
-    built = structure(data, Records, place)
+    built = structure(meant(data, Records, form), Records, place)
     if built.value is None:
-        return Records(), built.diagnostics
+        return Records(), tuple(told(built.diagnostics, form))
     lists = {key: placed(getattr(built.value, key), place, key, built) for key in keys_of(Records)}
     records = Records(**lists)
-    faults = [*built.diagnostics, *_check_evidence(records.evidence), *_check_decisions(records)]
+    faults = [*told(built.diagnostics, form), *_check_evidence(records.evidence), *_check_decisions(records)]
     for items in lists.values():
         faults += check_ids((item.id, item.place) for item in items)
     return records, tuple(faults)

@@ -51,7 +51,9 @@ def build_ruleset(name: str, data: Mapping[str, Any], offers: Offers) -> tuple[R
         bound = evolve(obligation, evaluator=evaluation, applies=evolve(obligation.applies, when=when))
         obligations.append(_complete(bound, ruleset.id))
     clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) for c in ruleset.clauses)
-    whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses)
+    taken = {obligation.id for obligation in obligations}
+    left_out = tuple(f"{ruleset.id}:{name}" for name in known if name not in taken)
+    whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses, left_out=left_out)
     return (whole if built.sound else None), tuple(faults)
 
 
@@ -140,6 +142,8 @@ def _misfits(obligation: Obligation) -> Iterator[tuple[str, str]]:
         yield "cure", "cure_kind"
     if obligation.cure and not 0 <= obligation.cure.offset <= LARGEST_OFFSET:
         yield "cure", "cure_range"
+    if obligation.lead is not None and not 0 <= obligation.lead <= LARGEST_OFFSET:
+        yield "lead", "lead_range"
     if obligation.lapses and obligation.kind is not Kind.ACHIEVEMENT:
         yield "lapses", "lapses_kind"
     if obligation.kind is Kind.PERMISSION and obligation.force is not Force.MAY:

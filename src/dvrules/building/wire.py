@@ -1,4 +1,4 @@
-"""The wire: reports as plain data (`dvrules.report/1`) and back, and what differs between two of them.
+"""The wire: reports as plain data (`dvrules.report/1`) and back; explanations and comparisons as data.
 
 Days are ISO texts, enumerated values their names, lists lists; places of rulesets and whatever else belongs to the
 running program stay out. Keys come in the order of the classes' fields, so equal reports give equal text.
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
@@ -22,6 +22,7 @@ from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, Deadline
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.explanations import Explanation
 from dvrules.model.reports import Report, State
 from dvrules.model.statements import Statement
 from dvrules.model.summaries import summarise
@@ -31,12 +32,13 @@ if TYPE_CHECKING:
 
 SCHEMA = "dvrules.report/1"
 COMPARISON = "dvrules.comparison/1"
+EXPLANATION = "dvrules.explanation/1"
 
 
 def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     """The report as data that JSON can hold, with the text in `lang` beside every statement and diagnostic."""
     messages = messages_in(lang)
-    converter = _converter(lang)
+    converter = _converter(lang, tuple((unit.id, unit.name) for unit in report.units))
     return {
         "schema": SCHEMA,
         "lang": lang,
@@ -46,9 +48,16 @@ def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     }
 
 
+def explanation_to_data(explanation: Explanation, lang: Lang) -> dict[str, Any]:
+    """The explanation as data that JSON can hold, with the text in `lang` beside every statement."""
+    converter = _converter(lang, tuple(explanation.names.items()))
+    return {"schema": EXPLANATION, "lang": lang, **converter.unstructure(explanation)}
+
+
 def comparison_to_data(comparison: Comparison, lang: Lang) -> dict[str, Any]:
     """The comparison as data that JSON can hold, with the text in `lang` beside every reason and step."""
-    return {"schema": COMPARISON, "lang": lang, **_converter(lang).unstructure(comparison)}
+    converter = _converter(lang, tuple(comparison.names.items()))
+    return {"schema": COMPARISON, "lang": lang, **converter.unstructure(comparison)}
 
 
 def from_data(data: Any) -> Report:
@@ -63,10 +72,11 @@ def from_data(data: Any) -> Report:
     return report
 
 
-@cache
-def _converter(lang: Lang) -> Converter:
+@lru_cache(maxsize=8)
+def _converter(lang: Lang, names: tuple[tuple[str, str], ...] = ()) -> Converter:
+    """The converter whose texts are in `lang` and call units by `names`."""
     converter = Converter(detailed_validation=False)
-    messages = messages_in(lang)
+    messages = messages_in(lang).naming(dict(names))
     converter.register_unstructure_hook(date, date.isoformat)
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
     converter.register_unstructure_hook(PartialDate, str)

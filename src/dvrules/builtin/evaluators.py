@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import accumulate
-from typing import Literal
+from typing import Any, Literal
 
-from attrs import field, frozen
-from attrs.validators import ge, gt
+from attrs import Attribute, field, frozen
 
 from dvrules.extension import Answer, Breach, Question
 from dvrules.model.records import Evidence, Result, Shows, alike
@@ -48,11 +47,17 @@ def answer_assessment(question: Question, _: None) -> Answer:
     )
 
 
+def _some(_: object, attribute: Attribute[Any], value: Any) -> None:
+    """An attrs validator: more than nothing is needed; what it objects to is read by whoever wrote the ruleset."""
+    if not value > 0:
+        raise ValueError(f"{attribute.name} phải lớn hơn 0 / must be more than 0")
+
+
 @frozen
 class Count:
     """How many performances are needed; `unit` is what they are called ("bài", "lượt")."""
 
-    at_least: int = field(validator=ge(1))
+    at_least: int = field(validator=_some)
     unit: str = ""
 
 
@@ -65,7 +70,7 @@ def answer_count(question: Question, params: Count) -> Answer:
 class Sum:
     """How much is needed of what records give as `quantity`, and in which unit ("triệu đồng", "hộ")."""
 
-    at_least: float = field(validator=gt(0))
+    at_least: float = field(validator=_some)
     unit: str = ""
 
 

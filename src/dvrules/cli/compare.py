@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
+from attrs import evolve
+
 from dvrules.assessing import assess
 from dvrules.building.wire import comparison_to_data
 from dvrules.cli.console import Console, add_project
@@ -46,7 +48,7 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
     parser.add_argument("before", metavar="BEFORE", type=named, help=messages.say("cli.before"))
     parser.add_argument("after", metavar="AFTER", type=named, help=messages.say("cli.after"))
     formats = ("table", "markdown", "json")
-    parser.add_argument("--format", choices=formats, default="table", help=messages.say("cli.format"))
+    parser.add_argument("--format", choices=formats, default="table", help=messages.say("cli.compare_format"))
 
 
 def run(args: Namespace, console: Console) -> int:
@@ -61,6 +63,7 @@ def run(args: Namespace, console: Console) -> int:
             return code
         reports.append(report)
     comparison = compare(*reports)
+    console = evolve(console, messages=console.messages.naming(comparison.names))
     if args.format == "json":
         console.print(json.dumps(comparison_to_data(comparison, args.lang), ensure_ascii=False, indent=2))
         return code

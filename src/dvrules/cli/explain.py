@@ -1,118 +1,68 @@
-"""dvrules explain: one finding, with its authority, its days step by step, and the reasons for its state."""
+"""dvrules explain: one finding, with its authority, its days step by step, its evidence, and the reasons for it."""
 
 from __future__ import annotations
 
+import json
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Mapping
+from typing import Any
 
-from dvrules.assessing import assess
+from dvrules.assessing import explained, judged, linked
 from dvrules.cli.console import Console, add_days
+from dvrules.cli.explanation import lines, paragraph
+from dvrules.cli.flowchart import flowchart
 from dvrules.cli.outcome import OK, WRONG, report_faults
-from dvrules.cli.report import period, standing
-from dvrules.cli.schedule import span
 from dvrules.loading import load
 from dvrules.messages import Messages
-from dvrules.model.days import Span
-from dvrules.model.diagnostics import misnamed
+from dvrules.model.diagnostics import in_order, misnamed
+from dvrules.model.explanations import Explanation
 from dvrules.model.places import NOWHERE
-from dvrules.model.reports import Finding, Report
-from dvrules.model.statements import Statement
 from dvrules.rendering import printable
 
 
 def arguments(parser: ArgumentParser, messages: Messages) -> None:
-    """The project, the days, and the key of the occurrence."""
+    """The project, the days, the key of the occurrence, and the form."""
     add_days(parser, messages)
     parser.add_argument("key", metavar="KEY", help=messages.say("cli.key"))
-    parser.add_argument("--paragraph", action="store_true", help=messages.say("cli.paragraph"))
+    form = parser.add_mutually_exclusive_group()
+    form.add_argument("--paragraph", action="store_true", help=messages.say("cli.paragraph"))
+    form.add_argument("--format", choices=[*_FORMS], default="text", help=messages.say("cli.format"))
 
 
 def run(args: Namespace, console: Console) -> int:
     """The explanation; 2 where there is no such occurrence."""
     project = load(args.project, block=args.block)
-    report = assess(project, as_of=args.as_of, known_at=args.known_at)
-    by_key = {finding.occurrence.key: finding for finding in report.findings}
-    found = [args.key] if args.key in by_key else [key for key in by_key if args.key in key]
-    if len(found) > 1:
-        console.say("cli.several", part=args.key)
-        for key in found:
-            console.print(f"  {key}")
+    known_at = args.known_at or args.as_of
+    found = linked(project)
+    assessed = judged(project, found, as_of=args.as_of, known_at=known_at)
+    keys = [finding.occurrence.key for finding in assessed.judgement.findings]
+    fitting = [args.key] if args.key in keys else [key for key in keys if args.key in key]
+    if len(fitting) > 1:
+        console.say("cli.several", part=printable(args.key))
+        for key in fitting:
+            console.print(f"  {printable(key)}")
         return WRONG
-    if not found:
-        report_faults(console, project, [*report.diagnostics, misnamed("DV505", args.key, by_key, NOWHERE)])
+    if not fitting:
+        faults = in_order((*found.diagnostics, *assessed.diagnostics, *assessed.judgement.diagnostics))
+        report_faults(console, project, [*faults, misnamed("DV505", args.key, keys, NOWHERE)])
         return WRONG
-    tell = paragraph if args.paragraph else explanation
-    for line in tell(by_key[found[0]], report, console.messages):
+    explanation = explained(project, found, assessed, fitting[0], as_of=args.as_of, known_at=known_at)
+    messages = console.messages.naming(explanation.names)
+    for line in (paragraph if args.paragraph else _FORMS[args.format])(explanation, messages):
         console.print(printable(line))
     return OK
 
 
-def paragraph(finding: Finding, report: Report, messages: Messages) -> list[str]:
-    """How the due day was counted, told in one paragraph that can be checked by hand."""
-    occurrence = finding.occurrence
-    obligation = next(o for o in report.obligations if o.reference == occurrence.obligation)
-    known = occurrence.due.earliest or not occurrence.due.missing
-    head = messages.say(
-        "explain.paragraph" if known else "explain.paragraph_unknown",
-        title=obligation.title or obligation.quote,
-        period=period(occurrence.period, messages),
-        due=span(occurrence.due, messages),
-    )
-    reckoned = [occurrence.due, *([occurrence.internal] if occurrence.internal else [])]
-    missing = "; ".join(messages.tell(statement) for statement in finding.missing)
-    lacking = [f"{messages.say('explain.missing')}: {missing}."] if missing else []
-    return [" ".join(filter(None, [head, *map(messages.paragraph, reckoned), *lacking]))]
+def _json(explanation: Explanation, messages: Messages) -> list[str]:
+    from dvrules.building.wire import explanation_to_data  # noqa: PLC0415 - loaded only where it is asked for
+
+    text = json.dumps(explanation_to_data(explanation, messages.lang), ensure_ascii=False, indent=2)
+    return [_escaped(line) for line in text.split("\n")]
 
 
-def explanation(finding: Finding, report: Report, messages: Messages) -> list[str]:
-    """The lines of the explanation of one finding."""
-    occurrence = finding.occurrence
-    obligation = next(o for o in report.obligations if o.reference == occurrence.obligation)
-    source = next(s for s in report.documents if obligation.reference.startswith(f"{s.ruleset}:"))
-    names = {unit.id: unit.name for unit in report.units}
-    bearer = names.get(occurrence.bearer, occurrence.bearer)
-    post = f"{obligation.bearer.post} – " if obligation.bearer.post else ""
-    used = {match.evidence: match for match in finding.evidence}
-
-    def line(key: str, text: str) -> str:
-        return f"{messages.say(f'explain.{key}')}: {text}"
-
-    def listed(key: str, statements: tuple[Statement, ...]) -> list[str]:
-        return (
-            [f"{messages.say(f'explain.{key}')}:", *(f"  - {messages.tell(s)}" for s in statements)]
-            if statements
-            else []
-        )
-
-    return [
-        obligation.title or obligation.quote,
-        line("key", occurrence.key),
-        line("authority", f"{source.document.identity}, {obligation.clause}: “{obligation.quote}”"),
-        line("bearer", post + bearer),
-        line("period", period(occurrence.period, messages)),
-        line("opens", span(occurrence.opens, messages)),
-        line("due", span(occurrence.due, messages)),
-        *([line("data", _from_through(occurrence.data, messages))] if occurrence.data else []),
-        *([line("internal", span(occurrence.internal, messages))] if occurrence.internal else []),
-        *listed("steps", occurrence.due.steps),
-        line("state", standing(finding, messages)),
-        *listed("reasons", finding.reasons),
-        *listed("missing", finding.missing),
-        *([messages.say("explain.evidence") + ":"] if used else []),
-        *(
-            "  - "
-            + messages.say(
-                "explain.record",
-                id=record.id,
-                occurred=record.occurred,
-                recorded=record.recorded,
-                document=record.document or record.source or record.note,
-                rule=used[record.id].rule,
-            )
-            for record in report.evidence
-            if record.id in used
-        ),
-    ]
+def _escaped(line: str) -> str:
+    """A line of JSON that says the same with nothing in it that a terminal would obey."""
+    return "".join(char if char.isprintable() else json.dumps(char)[1:-1] for char in line)
 
 
-def _from_through(days: Span, messages: Messages) -> str:
-    return f"{messages.day(days.from_)}–{messages.day(days.through)}"
+_FORMS: Mapping[str, Callable[[Explanation, Messages], Any]] = {"text": lines, "json": _json, "graph": flowchart}

@@ -13,7 +13,21 @@ from dvrules.cli.console import Console
 from dvrules.messages import Lang, Messages, messages_in
 
 #: The commands; each is a module of this package with `arguments(parser, messages)` and `run(arguments, console)`.
-COMMANDS = ("check", "schedule", "report", "explain", "compare", "verify", "export", "calendar", "plugins")
+COMMANDS = (
+    "check",
+    "schedule",
+    "report",
+    "explain",
+    "compare",
+    "verify",
+    "export",
+    "record",
+    "coverage",
+    "review",
+    "margins",
+    "calendar",
+    "plugins",
+)
 
 INTERRUPTED = 130
 

@@ -39,7 +39,7 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
     """The project, the days, and which findings to show."""
     add_days(parser, messages)
     waivers_option(parser, messages)
-    parser.add_argument("--by", choices=DIMENSIONS, help=messages.say("cli.by"))
+    parser.add_argument("--by", choices=DIMENSIONS, help=messages.say("cli.count_by"))
     parser.add_argument("--unit", metavar="ID", help=messages.say("cli.unit"))
     parser.add_argument(
         "--state", choices=[str(state) for state in State], action="append", help=messages.say("cli.state")

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Iterable
+from glob import escape
 from pathlib import Path
 
 from dvrules.model.artifacts import Artifact
@@ -30,6 +32,17 @@ def write(artifacts: Iterable[Artifact], folder: str, *, force: bool) -> tuple[l
     return written, faults
 
 
+def rewrite(path: Path, content: bytes) -> None:
+    """Put `content` in the place of what the file holds, in one step; OSError where that can't be done.
+
+    Only one may do so at a time. Drafts of those who were stopped in the middle are cleared away.
+    """
+    target = path.resolve()
+    for draft in target.parent.glob(f".{escape(target.name)}.*.draft"):
+        draft.unlink(missing_ok=True)
+    _write_whole(target, content, force=True)
+
+
 def _write_whole(path: Path, content: bytes, *, force: bool) -> None:
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
@@ -38,6 +51,8 @@ def _write_whole(path: Path, content: bytes, *, force: bool) -> None:
             file.flush()
             os.fsync(file.fileno())
         if force:
+            if path.exists():
+                shutil.copymode(path, draft)
             draft.replace(path)
         else:
             os.link(draft, path)  # fails, and in one step, where the name is taken

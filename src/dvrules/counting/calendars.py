@@ -72,6 +72,12 @@ class WorkingDays:
             return self._at(bisect_right(self._ordinals, ordinal) + count - 1, day)
         return self._at(bisect_left(self._ordinals, ordinal) + count, day)
 
+    def between(self, first: date, last: date) -> int:
+        """The number of working days after `first` through `last`; if `last` is earlier, of those between, negative."""
+        self._check(first)
+        self._check(last)
+        return bisect_right(self._ordinals, last.toordinal()) - bisect_right(self._ordinals, first.toordinal())
+
     def why(self, day: date) -> CalendarDay | None:
         """The entry that makes the day depart from the week's pattern, if one does."""
         return self._departures.get(day)

@@ -2,7 +2,9 @@
 
 A catalogue is a TOML file for each language beside its package's code; keys are joined by dots (`state.overdue`).
 Plugins keep catalogues of their own, laid over this one. Templates name their arguments in braces and may say what an
-argument is: `{due:day}` a day, `{state:state}` a word of the section `state` (or several, with bars between them).
+argument is: `{due:day}` a day, `{left:number}` a number, `{state:state}` a word of the section `state` (or several,
+with bars between them). An argument that is words itself may be given for a language: `problem.vi` goes before
+`problem` in Vietnamese.
 """
 
 from __future__ import annotations
@@ -15,7 +17,7 @@ from importlib.resources import files
 from string import Formatter
 from typing import Any, Literal, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dvrules.model.days import Reckoning
 from dvrules.model.diagnostics import Diagnostic
@@ -74,6 +76,12 @@ class Messages:
         text = f"{share:.1%}"
         return text.replace(".", ",") if self.lang == "vi" else text
 
+    def naming(self, names: Mapping[str, str]) -> Messages:
+        """These messages with units called by `names`, given by id: where a text says `{by:unit}`, and as a source."""
+        units = {f"unit.{name}": called for name, called in names.items()}
+        sources = {f"source.{name}": called for name, called in names.items()}
+        return evolve(self, words={**sources, **self.words, **units})
+
     def __contains__(self, key: str) -> bool:
         return key in self.words
 
@@ -101,11 +109,13 @@ class _Filler(Formatter):
         self.messages = messages
 
     def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002 - Formatter's own
-        return kwargs[field_name], field_name
+        return kwargs.get(f"{field_name}.{self.messages.lang}", kwargs[field_name]), field_name
 
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "day":
             return "–".join(dict.fromkeys(self.messages.day(part) for part in str(value).split("|")))
+        if format_spec == "number":
+            return str(value).replace(".", "," if self.messages.lang == "vi" else ".")
         if format_spec:
             words = self.messages.words
             return " / ".join(words.get(f"{format_spec}.{part}", part) for part in str(value).split("|"))

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import Finding, State
 from dvrules.model.statements import Statement
 
-Sort = Literal["added", "removed", "state", "due"]
+Sort = Literal["added", "removed", "state", "due", "bearer"]
 
 
 @frozen
@@ -38,7 +39,8 @@ class Standing:
 class Change:
     """An occurrence that differs: how, how it stood before and after (None where it isn't there), and why.
 
-    Of one that was `added` or `removed` nothing else is said; of others the `state`, the `due` day, or both differ.
+    Of one that was `added` or `removed` nothing else is said; of others the `state`, the `due` day or the `bearer`
+    differs.
     """
 
     key: str
@@ -55,11 +57,12 @@ class Change:
 
 @frozen
 class Comparison:
-    """Everything that differs between two reports, by the keys of occurrences in their order."""
+    """All that differs between two reports, by the keys of occurrences in their order; `names` are those of units."""
 
     before: Moment
     after: Moment
     changes: tuple[Change, ...]
+    names: Mapping[str, str] = field(factory=dict)
 
 
 @frozen

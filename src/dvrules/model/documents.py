@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
+from typing import Literal
 
 from attrs import field, frozen
 
@@ -14,6 +16,9 @@ class Relation(StrEnum):
 
     IMPLEMENTS = "implements"
     CONTINUES = "continues"
+    AMENDS = "amends"
+    REPLACES = "replaces"
+    REPEALS = "repeals"
     REPORTS_UNDER = "reports_under"
     CITES = "cites"
 
@@ -72,7 +77,11 @@ class Document:
 
 @frozen
 class Citation:
-    """A document that a ruleset's document names, as far as it names it."""
+    """A document that a ruleset's document names, as far as it names it.
+
+    One that it `replaces` or `repeals` ends on the day `from`, without it on the day from which the ruleset's document
+    holds; what had begun under it keeps its terms if `begun` is `kept`.
+    """
 
     relation: Relation
     type: str
@@ -83,6 +92,8 @@ class Citation:
     date: PartialDate | None = None
     issuer: str = ""
     clause: str = ""
+    from_: dt.date | None = None
+    begun: Literal["kept", "ended"] = "kept"
     unknown: tuple[str, ...] = ()
 
     @property

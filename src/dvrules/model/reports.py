@@ -58,7 +58,8 @@ class Occurrence:
     occurrence what it was. A periodic report has four days, kept apart: its `period`, the span of its `data` up to the
     cut-off, `due`, and `internal`, the day by which the bearer means to be done. `quota` asks for a number of
     performances; `awaits` names the event without which it doesn't begin, while that is not on record. `ending` is the
-    end of its rule, where one is known.
+    end of its rule, where one is known. One that passed to another bearer while it was owed was `formerly` borne by the
+    unit in its key.
     """
 
     key: str
@@ -73,6 +74,7 @@ class Occurrence:
     quota: Quota | None = None
     awaits: Statement | None = None
     ending: Ending | None = None
+    formerly: str = ""
 
 
 @frozen

@@ -43,10 +43,14 @@ class Bearer:
 
 @frozen
 class Parent:
-    """What an obligation implements: a document and, where it is known, its clause."""
+    """What an obligation implements: a document and, where it is known, its clause.
+
+    `fingerprint` stands for the clause's text as it was when the link was last reviewed.
+    """
 
     document: str
     clause: str | None = None
+    fingerprint: str = ""
 
 
 @frozen
@@ -109,6 +113,16 @@ class Competence:
 
 
 @frozen
+class Scope:
+    """A clause of a document above that this document leaves to others, or to nobody, and why."""
+
+    document: str
+    clause: str
+    reason: str
+    forwarded_to: tuple[str, ...] = ()
+
+
+@frozen
 class Clause:
     """A part of the document's text: where it stands, its heading, its words.
 
@@ -127,9 +141,11 @@ class Clause:
 class Obligation:
     """Something a bearer owes under a clause of a document.
 
-    `clause` and `quote` are its authority: where it stands and the very words. One that `lapses` is no longer owed
-    after its due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across
-    a project.
+    `clause` and `quote` are its authority: where it stands and the very words. It `replaces` others from the day on
+    which its document holds; of those, what had begun keeps its terms. `lead` is the number of working days that it
+    takes to put together what comes from the obligations that implement it. One that `lapses` is no longer owed after
+    its due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across a
+    project.
     """
 
     id: str
@@ -144,8 +160,10 @@ class Obligation:
     recipients: tuple[str, ...] = ()
     product: str = ""
     implements: tuple[Parent, ...] = ()
+    replaces: tuple[str, ...] = ()
     evaluator: Evaluation | None = None
     applies: Applies = field(factory=Applies)
+    lead: int | None = None
     lapses: bool = False
     cure: Cure | None = None
     reference: str = field(default="", metadata=DERIVED)
@@ -154,7 +172,10 @@ class Obligation:
 
 @frozen
 class Ruleset:
-    """One document as data. `id` is its short name, stable while number and day are still blank."""
+    """One document as data. `id` is its short name, stable while number and day are still blank.
+
+    `left_out` are the references of obligations that were too faulty to be taken.
+    """
 
     id: str
     document: Document
@@ -162,4 +183,6 @@ class Ruleset:
     clauses: tuple[Clause, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     competences: tuple[Competence, ...] = ()
+    scope: tuple[Scope, ...] = ()
+    left_out: tuple[str, ...] = field(default=(), metadata=DERIVED)
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)

@@ -11,8 +11,21 @@ from dvrules.model.places import DERIVED, NOWHERE, Place
 
 
 @frozen
+class FormerName:
+    """A name that a unit had through a day, inclusive."""
+
+    name: str
+    through: date
+
+
+@frozen
 class Unit:
-    """A body that can owe or receive something; `parent` is the unit it belongs to, `kind` what sort of body it is."""
+    """A body that can owe or receive something; `parent` is the unit it belongs to, `kind` what sort of body it is.
+
+    It exists from `from` through `through`, both inclusive; what it owed then passes to the units it went `into`: one
+    where it was merged or dissolved into it, several where it was split. `former_names` are those it had before,
+    `source` is where this is written.
+    """
 
     id: str
     name: str
@@ -20,7 +33,17 @@ class Unit:
     kind: str = ""
     email: str = ""
     head: str = ""
+    from_: date | None = None
+    through: date | None = None
+    into: tuple[str, ...] = ()
+    former_names: tuple[FormerName, ...] = ()
+    source: str = ""
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+
+    def name_on(self, day: date) -> str:
+        """The name that it bore on `day`."""
+        earlier = sorted(self.former_names, key=lambda former: former.through)
+        return next((former.name for former in earlier if day <= former.through), self.name)
 
 
 @frozen
@@ -51,3 +74,24 @@ class Roster:
 
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
+
+    def standing_for(self, unit: str, day: date) -> tuple[str, ...]:
+        """The units that stand for `unit` on `day`: itself while it exists, else those that it went into, in turn.
+
+        It stands for itself where nothing is said of what became of it.
+        """
+        units = {each.id: each for each in self.units}
+        found: dict[str, None] = {}
+        seen: set[str] = set()
+        waiting = [unit]
+        while waiting:
+            name = waiting.pop(0)
+            if name in seen:
+                continue
+            seen.add(name)
+            body = units.get(name)
+            if body is None or body.through is None or day <= body.through or not body.into:
+                found[name] = None
+            else:
+                waiting = [*body.into, *waiting]
+        return tuple(found)

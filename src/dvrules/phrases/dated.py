@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import accumulate
 from typing import Any, Literal
 
 from attrs import evolve
@@ -31,7 +32,8 @@ def on_day(bound: str, day: date) -> list[Fixed]:
     return [Fixed("fixed", **keys) for keys in bounds(bound, day)]
 
 
-def _named(bound: str, label: str, anchor: Anchor) -> list[Within]:
+def named(bound: str, label: str, anchor: Anchor) -> list[Within]:
+    """A day of one period under a bound, one deadline for each reading."""
     return [Within("within", label, **keys) for keys in bounds(bound, anchor)]
 
 
@@ -52,11 +54,23 @@ class Dated(Named):
     def fixed(self, bound: str, day: Day) -> Readings:
         return single(on_day(bound, day.of_year(self._year)))
 
-    def each_fixed(self, bound: str, *days: Day) -> Readings:
-        return together(on_day(bound, day) for day in self._shared(days))
+    def each_fixed(self, bound: str, *days: Any) -> Readings:
+        return together(on_day(bound, day) for day in self._shared(flat(days)))
 
-    def listed(self, *days: Day) -> Readings:
-        return [(Listed("listed", tuple(self._shared(days))),)]
+    def days_of_month(self, *parts: Any) -> list[Day]:
+        *days, last = parts
+        for day in days:
+            proper_day(day, last.month)
+        return [*(evolve(last, day=day) for day in days), last]
+
+    def days_of_months(self, day: int, *parts: Any) -> list[Day]:
+        months, year = _with_year(parts)
+        for month in months:
+            proper_day(day, month)
+        return [Day(day, month, year) for month in months]
+
+    def listed(self, *days: Any) -> Readings:
+        return [(Listed("listed", tuple(self._shared(flat(days)))),)]
 
     def _shared(self, days: Iterable[Day]) -> list[date]:
         """The days of a list; one that lacks its year has that of the next."""
@@ -72,8 +86,8 @@ class Dated(Named):
         return single({"before": [until], "either": [until, whole]}.get(bound, [whole]))
 
     def each_within(self, bound: str, *periods: Any) -> Readings:
-        named, year, found = periods[0] if isinstance(periods[0], list) else periods, self._year, []
-        for period in reversed(named):
+        year, found = self._year, []
+        for period in reversed(flat(periods)):
             year = period.year or year
             found.append(self.within(bound, evolve(period, year=year)))
         return together([way[0] for way in ways] for ways in found[::-1])
@@ -81,8 +95,12 @@ class Dated(Named):
     def within_year(self, period: Period) -> Readings:
         return self.within("", period)
 
+    def months_named(self, *parts: Any) -> list[Period]:
+        months, year = _with_year(parts)
+        return [Period(Cycle.MONTH, month, year) for month in months]
+
     def quarters(self, *parts: Any) -> list[Period]:
-        *numbers, year = parts if parts[-1] is None or isinstance(parts[-1], Year) else (*parts, None)
+        numbers, year = _with_year(parts)
         return [Period(Cycle.QUARTER, number, year) for number in numbers]
 
     def range_quarters(self, *parts: Any) -> Readings:
@@ -93,28 +111,35 @@ class Dated(Named):
             raise impossible(self._text)
         if bound == "on" and point in {"first", "middle", "last"}:
             bound = "by"
-        return single(_named(bound, period.label(self._year), Anchor(point)))
+        return single(named(bound, period.label(self._year), Anchor(point)))
 
     def within_day(self, bound: str, day: int, nth: int, period: Period) -> Readings:
         anchor = month_anchor(day, nth, period.cycle, "this")
-        return single(_named(bound, period.label(self._year), anchor))
+        return single(named(bound, period.label(self._year), anchor))
 
     def within_after(self, bound: str, amount: Amount, side: int, period: Period) -> Readings:
-        return single(_named(until(bound), period.label(self._year), off_end(amount, side)))
+        return single(named(until(bound), period.label(self._year), off_end(amount, side)))
 
     def within_dated(self, period: Period, bound: str, day: Day) -> Readings:
         """A period that is followed by the day on which it is due, which lies in it or in the next."""
-        if not bound:
+        if not bound or (day.month is None and period.cycle is not Cycle.MONTH):
             raise Dead
-        due = day.of_year(self._year)
+        day = evolve(day, month=day.month or period.number)
+        due = day.of_year(period.year or self._year)
         own = period.days(due.year)
-        if period.year is None and own.first > due:
+        if own.first > due and day.year is None:
+            due = day.of_year(due.year + 1)
+        elif own.first > due and period.year is None:
             own = period.days(due.year - 1)
         months = MONTHS_OF.get(own.cycle, 0)
         later, month = divmod(12 * (due.year - own.first.year) + due.month - own.first.month, months or 1)
-        if not months or later not in {0, 1} or (later and own.cycle is Cycle.NINE_MONTHS):
+        if not months or later not in {0, 1} or (later and (own.cycle is Cycle.NINE_MONTHS or month > _LATEST)):
             raise Dead
-        return single(_named(bound, own.label, Anchor(due.day, of="next" if later else "this", month=month + 1)))
+        return single(named(bound, own.label, Anchor(due.day, of="next" if later else "this", month=month + 1)))
+
+    def dated_within(self, *parts: Any) -> Readings:
+        pairs = zip(carried(parts[::3]), parts[1::3], parts[2::3], strict=True)
+        return together([way[0] for way in self.within_dated(period, bound, day)] for bound, day, period in pairs)
 
     def ranged(self, first: Any, last: Any) -> Readings:
         return [(self._between(first, last),)]
@@ -127,6 +152,27 @@ class Dated(Named):
             raise Dead
         start, end = between(first, last, self._year)
         return Fixed("fixed", by=end, from_=start)
+
+
+#: In how many months after a period its report is still due.
+_LATEST = 3
+
+
+def carried(bounds: Sequence[str]) -> Iterable[str]:
+    """The bounds, with that of the one before where there is none."""
+    return accumulate(bounds, lambda last, bound: bound or last)
+
+
+def flat(parts: Iterable[Any]) -> list[Any]:
+    """The parts, with those of a list among them one by one."""
+    return [each for part in parts for each in (part if isinstance(part, list) else [part])]
+
+
+def _with_year(parts: tuple[Any, ...]) -> tuple[tuple[int, ...], int | None]:
+    """Numbers and the year that may follow them."""
+    if parts[-1] is None or isinstance(parts[-1], Year):
+        return parts[:-1], parts[-1]
+    return parts, None
 
 
 def month_anchor(day: int, nth: int, cycle: Cycle, of: Literal["this", "next"]) -> Anchor:

@@ -43,6 +43,8 @@ class Meaning(Rounds):
         ways = list(product(*(item for item in items if isinstance(item, list))))
         if "or" in items and any(isinstance(each, _DAYS) for way in ways for part in way for each in part):
             raise Dead
+        if any(_bounded_round([each for part in way for each in part]) for way in ways):
+            raise Dead
         return [_combined([each for part in way for each in part]) for way in ways]
 
     def regularly(self) -> str:
@@ -118,7 +120,10 @@ class Meaning(Rounds):
 
     @v_args(inline=True, meta=True)
     def during(self, meta: Meta, *_: object) -> Readings:
-        return [(Continuous("continuous", during=self.free(meta)),)]
+        words = self.free(meta)
+        if _SOON.search(words):
+            raise Dead
+        return [(Continuous("continuous", during=words),)]
 
     def onward(self, start: Any) -> Readings:
         if isinstance(start, list):
@@ -148,7 +153,9 @@ class Meaning(Rounds):
 
     # When another document says
 
-    def reference(self, *_: object) -> Readings:
+    def reference(self, *words: object) -> Readings:
+        if any(isinstance(each, str) and _NUMBERED.search(each) for each in words):
+            raise Dead
         return [(ByReference("by_reference"),)]
 
     def clause_reference(self, clause: str, *_: object) -> Readings:
@@ -182,15 +189,31 @@ def _anchored_all(deadlines: Iterable[Deadline]) -> bool:
     return all(isinstance(each, Periodic) and (each.by or each.before) for each in deadlines)
 
 
+def _bounded_round(deadlines: list[Deadline]) -> bool:
+    """Whether a rhythm stands beside a span of days, which would be the rhythm's own and not another deadline."""
+    rounds = any(isinstance(each, Periodic) and each == Periodic("periodic", each.every) for each in deadlines)
+    spans = (
+        isinstance(each, Within) or (isinstance(each, Fixed) and each.from_ not in {None, each.by})
+        for each in deadlines
+    )
+    return rounds and any(spans)
+
+
 def _event(words: str) -> str:
     """The words of an event, unless they hold a day of their own, which would then be passed over, or a count."""
-    if (_DATED.search(words) and not _NUMBERED.search(words)) or _COUNTED.search(words):
+    if (_DATED.search(words) and not _NUMBERED.search(words)) or _COUNTED.search(words) or _NO_EVENT.search(words):
         raise Dead
     return words
 
 
 _DATED = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b")
 _COUNTED = re.compile(r"\d+\W*(?:ngày|tuần|tháng|năm|days?|weeks?|months?)(?: làm việc)?$", re.IGNORECASE)
+_NO_EVENT = re.compile(
+    r"^(?:làm việc$|(?:hôm|thứ|khi|ngày|lúc) |(?:thời )?hạn$)|\bhàng (?:ngày|tuần|tháng|quý|năm)\b"
+    r"|^(?:(?:kết thúc|hết) )?(?:mỗi )?(?:tuần|tháng|quý|năm)(?:$| (?:[\divx]+|sau|n[aà]y)\b)",
+    re.IGNORECASE,
+)
+_SOON = re.compile(r"\bthời gian (?:tới|qua|(?:sớm|nhanh|ngắn) nhất)$", re.IGNORECASE)
 _NUMBERED = re.compile(r"\b(?:số|no\.?)\s*\d", re.IGNORECASE)
 
 

@@ -48,7 +48,7 @@ class Named(Terms):
         if isinstance(parts[0], Weekday):
             return self._on(parts[0], self.day(*parts[1:]))
         if isinstance(parts[0], Day):
-            return parts[0]
+            return self._on(parts[1], parts[0]) if len(parts) > 1 else parts[0]
         first, month, last = parts
         day = Day(last, month, first) if first > 31 else Day(first, month, last)  # noqa: PLR2004 - 2024-06-15
         if day.year is not None and day.year < 100:  # noqa: PLR2004 - 15/6/24
@@ -78,6 +78,8 @@ class Named(Terms):
 
     def day_alone(self, day: int) -> Day:
         return Day(day)
+
+    day_number = day_alone
 
     def year(self, year: Token) -> int:
         if len(year) != 4:  # noqa: PLR2004 - a year is written in full
@@ -169,8 +171,19 @@ class Named(Terms):
     def next_frame(self, cycle: Cycle = Cycle.YEAR) -> Frame:
         return Frame(cycle, "next")
 
-    def every(self, cycle: Cycle, *_: Token) -> Cycle:
+    def times(self, count: int = 1) -> int:
+        return count
+
+    def every(self, cycle: Cycle, times: int = 1) -> Cycle:
+        if times != 1:
+            raise Dead
         return cycle
+
+    report = every
+
+    one_week, one_quarter, one_year = (
+        lambda _, count, cycle=cycle: _one(count, cycle) for cycle in (Cycle.WEEK, Cycle.QUARTER, Cycle.YEAR)
+    )
 
     def year_after(self) -> Frame:
         """The next year, where it is not said of which: of every year, or of this one."""
@@ -186,6 +199,14 @@ class Named(Terms):
 
     def end(self, point: Any) -> Any:
         return point
+
+    reported = end
+
+
+def _one(count: int, cycle: Cycle) -> Cycle:
+    if count != 1:
+        raise Dead
+    return cycle
 
 
 _ROMAN = ("i", "ii", "iii", "iv")

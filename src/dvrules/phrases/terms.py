@@ -61,7 +61,7 @@ class Terms(Transformer[Token, Any]):
     def free(self, meta: Meta, *_: object) -> str:
         return " ".join(self._text[meta.start_pos : meta.end_pos].split()).rstrip(" .,;:")
 
-    asked = teller = unannounced = when_told = done = free
+    asked = teller = unannounced = when_told = done = occasion = free
 
     @v_args(inline=True, meta=True)
     def clause(self, meta: Meta, *_: object) -> Clause:

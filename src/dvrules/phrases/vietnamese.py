@@ -172,7 +172,7 @@ def _periodic(deadline: Periodic) -> str | None:
         name, every = f"{cycle} sau", f"{'hằng ' if months == 12 else ''}{cycle} sau"  # noqa: PLR2004 - a year
     months_said = _months(deadline, anchor)
     if months_said:
-        return f"{'trước' if deadline.before else 'trong'} {months_said} {every}"
+        return f"{months_said} {every}"
     if deadline.from_ and deadline.from_ != deadline.by:
         days = [_numbered(each, months) for each in (deadline.from_, deadline.by) if each]
         return f"từ {days[0]} đến {days[1]} {every}" if None not in days and len(days) > 1 else None
@@ -182,21 +182,23 @@ def _periodic(deadline: Periodic) -> str | None:
 
 
 def _months(deadline: Periodic, anchor: Anchor) -> str | None:
-    """The month or the quarter of a year that is due within, or before."""
+    """The months of a year that it is due within, or before."""
     first = deadline.before or deadline.from_
     if not first or not first.month or not anchor.month or first != Anchor("first", of=first.of, month=first.month):
         return None
     if deadline.by and anchor != Anchor("last", of=first.of, month=anchor.month):
         return None
     if anchor.month == first.month:
-        return f"tháng {first.month}"
+        return f"{'trước' if deadline.before else 'trong'} tháng {first.month}"
     if anchor.month == first.month + 2 and anchor.month % 3 == 0:
-        return f"quý {_ROMAN[anchor.month // 3]}"
-    return None
+        return f"trong quý {_ROMAN[anchor.month // 3]}"
+    return f"từ tháng {first.month} đến tháng {anchor.month}"
 
 
 def _numbered(anchor: Anchor, months: int) -> str | None:
     """A day that a number names, in a week, a month or a year; within a longer period it needs more words."""
+    if isinstance(anchor.day, str) and anchor.month and months == 12 and not anchor.offset:  # noqa: PLR2004 - a year
+        return f"{_POINTS[anchor.day]} tháng {anchor.month}"
     if anchor.offset or not isinstance(anchor.day, int) or (anchor.month is None) == (months == 12):  # noqa: PLR2004
         return None
     if not months:

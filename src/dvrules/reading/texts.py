@@ -13,22 +13,11 @@ from attrs import evolve, field, frozen
 
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.reading.decoding import TextFile, composed, decode, place_at
 from dvrules.reading.locating import Scan
 
 #: How deep tables and arrays may stand in one another; no ruleset comes near it, and no later stage need fear it.
 DEEPEST = 100
-
-
-@frozen
-class TextFile:
-    """A file that was read: its text, with U+FFFD for what could not be decoded, and its data.
-
-    All text in `data`, keys too, is in NFC. `data` is None where the text could not be read; a diagnostic says why.
-    """
-
-    name: str
-    text: str
-    data: Mapping[str, Any] | None = None
 
 
 def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
@@ -37,7 +26,7 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
     Diagnostics: DV102 where the bytes are no UTF-8, DV103 where the text is no TOML, each at its line and column, and
     DV103 for a key given twice with its accents typed in two ways, at its path.
     """
-    file, faults = _decode(name, content)
+    file, faults = decode(name, content)
     if faults:
         return file, faults
     try:
@@ -47,38 +36,7 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
     except ValueError as error:
         return file, (_explain(name, file.text.replace("\r\n", "\n"), error),)
     faults = tuple(_faults_of_data(data, Place(name)))
-    return file if faults else evolve(file, data=_composed(data)), faults
-
-
-def _decode(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", "replace")
-        return TextFile(name, text), (Diagnostic("DV102", place=Place(name, (), 1, 1), hint="hint.encoding.utf_16"),)
-    content = content.removeprefix(b"\xef\xbb\xbf")
-    text = content.decode("utf-8", "replace")
-    nul = content.find(b"\0")
-    if nul >= 0:
-        place = _place(name, content[:nul].decode("utf-8", "replace"))
-        return TextFile(name, text), (Diagnostic("DV102", place=place, hint="hint.encoding.no_text"),)
-    try:
-        return TextFile(name, content.decode("utf-8")), ()
-    except UnicodeDecodeError as error:
-        place = _place(name, content[: error.start].decode("utf-8"))
-        args = {"byte": f"{content[error.start]:02X}"}
-        return TextFile(name, text), (Diagnostic("DV102", args, place, "hint.encoding.code_page"),)
-
-
-def _place(name: str, before: str) -> Place:
-    return Place(name, (), before.count("\n") + 1, len(before) - before.rfind("\n"))
-
-
-def _composed(value: Any) -> Any:
-    """The value with all its texts in NFC: an accented letter is one character, however it was typed."""
-    if isinstance(value, str):
-        return normalize("NFC", value)
-    if isinstance(value, dict):
-        return {normalize("NFC", key): _composed(part) for key, part in value.items()}
-    return [_composed(part) for part in value] if isinstance(value, list) else value
+    return file if faults else evolve(file, data=composed(data)), faults
 
 
 def _faults_of_data(value: Any, place: Place) -> Iterator[Diagnostic]:
@@ -121,7 +79,7 @@ def _explain(name: str, text: str, error: ValueError) -> Diagnostic:
     else:
         mistake = next((found for guess in _GUESSES if (found := guess(scan))), _Mistake("", at))
     hint = mistake.hint and f"hint.toml.{mistake.hint}"
-    return Diagnostic("DV103", mistake.args, _place(name, text[: mistake.at]), hint)
+    return Diagnostic("DV103", mistake.args, place_at(name, text[: mistake.at]), hint)
 
 
 def _offset(text: str, error: ValueError) -> int | None:

@@ -22,8 +22,8 @@ _BODY, _UNIT = 160, 48
 
 def compose(report: Report, lang: Lang) -> bytes:
     """The whole document as bytes; equal reports give equal bytes."""
-    messages = messages_in(lang, "dvrules_docx")
     names = {unit.id: unit.name for unit in report.units}
+    messages = messages_in(lang, "dvrules_docx").naming(names)
     paper = Paper(messages.say("docx.subject", project=report.project), report.as_of, lang)
     paper.head(messages.say("docx.country"), messages.say("docx.motto"))
     paper.title(messages.say("docx.type"), messages.say("docx.subject", project=report.project))

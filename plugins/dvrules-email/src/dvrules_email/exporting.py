@@ -22,7 +22,7 @@ def export(report: Report, lang: Lang, options: EmailOptions) -> list[Artifact]:
 
     ValueError, in the words of `lang`, where the sender or the reply address can't be used.
     """
-    messages = messages_in(lang, "dvrules_email")
+    messages = messages_in(lang, "dvrules_email").naming({unit.id: unit.name for unit in report.units})
     sender = _mailbox(options.sender, "sender", messages)
     reply_to = _mailbox(options.reply_to, "reply_to", messages) if options.reply_to else None
     return [

@@ -1,0 +1,57 @@
+"""Decoding: from the bytes of a file to its text in UTF-8, whatever its format."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from unicodedata import normalize
+
+from attrs import frozen
+
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.places import Place
+
+
+@frozen
+class TextFile:
+    """A file that was read: its text, with U+FFFD for what could not be decoded, and its data.
+
+    All text in `data`, keys too, is in NFC. `data` is None where the text could not be read; a diagnostic says why.
+    """
+
+    name: str
+    text: str
+    data: Mapping[str, Any] | None = None
+
+
+def decode(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
+    """The text of the file `name`, with or without a byte order mark; DV102 where the bytes are no text in UTF-8."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", "replace")
+        return TextFile(name, text), (Diagnostic("DV102", place=Place(name, (), 1, 1), hint="hint.encoding.utf_16"),)
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    text = content.decode("utf-8", "replace")
+    nul = content.find(b"\0")
+    if nul >= 0:
+        place = place_at(name, content[:nul].decode("utf-8", "replace"))
+        return TextFile(name, text), (Diagnostic("DV102", place=place, hint="hint.encoding.no_text"),)
+    try:
+        return TextFile(name, content.decode("utf-8")), ()
+    except UnicodeDecodeError as error:
+        place = place_at(name, content[: error.start].decode("utf-8"))
+        args = {"byte": f"{content[error.start]:02X}"}
+        return TextFile(name, text), (Diagnostic("DV102", args, place, "hint.encoding.code_page"),)
+
+
+def place_at(name: str, before: str) -> Place:
+    """The place in the file `name` that has the text `before` it."""
+    return Place(name, (), before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def composed(value: Any) -> Any:
+    """The value with all its texts in NFC: an accented letter is one character, however it was typed."""
+    if isinstance(value, str):
+        return normalize("NFC", value)
+    if isinstance(value, dict):
+        return {normalize("NFC", key): composed(part) for key, part in value.items()}
+    return [composed(part) for part in value] if isinstance(value, list) else value

@@ -1,0 +1,106 @@
+"""Sifting: the records of evidence that might concern an occurrence, each with why it counts or why not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from dvrules.judging import Judgement
+from dvrules.model.explanations import Considered
+from dvrules.model.records import Evidence, Records, Shows
+from dvrules.model.reports import Finding, Match
+from dvrules.model.statements import Statement, state_that
+
+
+def sift(finding: Finding, judgement: Judgement, records: Records, as_of: date, known_at: date) -> Iterator[Considered]:
+    """What was looked at for the finding, in the order in which it occurred.
+
+    Of the records that count for other occurrences, and of those still to come, only such are told as might have
+    counted here: nobody wants to read of January's report in June.
+    """
+    counted = {match.evidence: each.occurrence.key for each in judgement.findings for match in each.evidence}
+    matches = {match.evidence: match for match in finding.evidence}
+    used = {match.evidence for match in finding.evidence if match.used}
+    sorts = {record.shows for record in records.evidence if record.id in used}
+    for record in sorted(records.evidence, key=lambda r: (r.occurred, r.recorded, r.id)):
+        if record.id in matches:
+            match = matches[record.id]
+            yield _considered(record, match.used, _why(match, record, sorts))
+        elif _is_about(finding, record):
+            days = {"as_of": as_of, "known_at": known_at}
+            why = _why_not(finding, record, rejected=judgement.rejected, counted=counted, **days)
+            if why:
+                yield _considered(record, counts=False, why=why)
+
+
+def _considered(record: Evidence, counts: bool, why: Statement) -> Considered:  # noqa: FBT001 - a field's name says it
+    said = record.document or record.source or record.note
+    return Considered(
+        record.id, str(record.shows), record.occurred, record.recorded, counts, why, said, record.quantity
+    )
+
+
+def _is_about(finding: Finding, record: Evidence) -> bool:
+    """Whether the record names the occurrence, or is of its obligation and unit, or of a unit that can't owe it."""
+    occurrence = finding.occurrence
+    return occurrence.key in record.fulfils or record.obligation == occurrence.obligation
+
+
+def _why(match: Match, record: Evidence, sorts: set[Shows]) -> Statement:
+    if match.used:
+        return state_that(f"rule.{match.rule}")
+    return state_that("rejected.surplus" if record.shows in sorts else "rejected.unused")
+
+
+def _why_not(
+    finding: Finding,
+    record: Evidence,
+    *,
+    rejected: Mapping[str, Statement],
+    counted: Mapping[str, str],
+    as_of: date,
+    known_at: date,
+) -> Statement | None:
+    """Why a record of the obligation doesn't count for the occurrence; None where nobody would think that it did."""
+    occurrence = finding.occurrence
+    own = occurrence.key in record.fulfils or (record.by == occurrence.bearer and not record.fulfils)
+    might = own and _in_its_time(finding, record)
+    if record.recorded > known_at:
+        return state_that("rejected.later", recorded=record.recorded) if might else None
+    if record.id in rejected:
+        why = rejected[record.id]
+        return why if _concerns(occurrence.key, record, why, counted, own=own, might=might) else None
+    if record.shows is Shows.NOTHING:
+        return state_that("rejected.withdraws") if might else None
+    if record.occurred > as_of:
+        return state_that("rejected.not_yet", occurred=record.occurred) if might else None
+    if record.id in counted and (might or occurrence.key in record.fulfils):
+        return state_that("rejected.other", key=counted[record.id])
+    return None
+
+
+def _concerns(
+    key: str, record: Evidence, why: Statement, counted: Mapping[str, str], *, own: bool, might: bool
+) -> bool:
+    """Whether a record that counts for nothing might have counted here."""
+    match why.key:
+        case "rejected.not_owed":
+            return True
+        case "rejected.ambiguous":
+            return own
+        case "rejected.not_open":
+            return own
+        case "rejected.no_such":
+            return key in record.fulfils or record.by == key.split("/")[-2]
+        case "rejected.corrected" | "rejected.duplicate":
+            instead = counted.get(str(why.args["id"]))
+            return own and (instead == key or (instead is None and might))
+        case _:
+            return might
+
+
+def _in_its_time(finding: Finding, record: Evidence) -> bool:
+    """Whether it occurred after the occurrence opened and, where that is done, not after it was."""
+    opens, due, done = finding.occurrence.opens.earliest, finding.occurrence.due.latest, finding.done
+    last = max(due or done, done) if done else date.max
+    return (opens or date.min) <= record.occurred <= last

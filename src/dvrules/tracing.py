@@ -1,0 +1,156 @@
+"""Tracing: obligations followed up to the documents above, and those documents' duties down to whoever answers them."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from attrs import evolve, frozen
+
+from dvrules.building.checks import squeeze
+from dvrules.endings import endings, first_day
+from dvrules.model.cascades import Cascade
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.documents import Relation
+from dvrules.model.links import Cover, Covered, Link, LinkFault
+from dvrules.model.reports import Ending
+from dvrules.model.rulesets import Obligation, Ruleset
+
+#: How many hexadecimal digits of the SHA-256 of a clause's text stand for it.
+_DIGITS = 12
+
+_CODES = {
+    LinkFault.ORPHANED: "DV320",
+    LinkFault.UNWANTED: "DV321",
+    LinkFault.AMBIGUOUS: "DV322",
+    LinkFault.DUPLICATE: "DV323",
+    LinkFault.OUTDATED: "DV324",
+    LinkFault.SUSPECT: "DV325",
+}
+
+
+def fingerprint(text: str) -> str:
+    """What stands for a text in a link; white space and the way accents are typed don't matter."""
+    return hashlib.sha256(squeeze(text).encode()).hexdigest()[:_DIGITS]
+
+
+def links(cascade: Cascade) -> tuple[Link, ...]:
+    """Every link of the cascade, in the order of obligations, with what is wrong with it.
+
+    A document that is not in hand is no fault of a link.
+    """
+    tracer = _Tracer.of(cascade)
+    return tuple(
+        tracer.link(ruleset, obligation, index)
+        for ruleset in cascade.rulesets
+        for obligation in ruleset.obligations
+        for index in range(len(obligation.implements))
+    )
+
+
+def check_links(cascade: Cascade) -> Iterator[Diagnostic]:
+    """A diagnostic for each fault of a link."""
+    for link in links(cascade):
+        args = {"id": link.child, "document": link.document, "clause": link.clause, "parents": ", ".join(link.parents)}
+        for fault in link.faults:
+            yield Diagnostic(_CODES[fault], args, link.place)
+
+
+def coverage(cascade: Cascade) -> tuple[Covered, ...]:
+    """How each ruleset answers what the documents in hand that it implements put on its issuer, sorted.
+
+    What rests on nothing above, in a ruleset that implements something, is told, too.
+    """
+    return tuple(sorted(_covered(cascade), key=lambda line: (line.ruleset, line.parent, line.by)))
+
+
+def _covered(cascade: Cascade) -> Iterator[Covered]:
+    by_parent: dict[tuple[str, str], list[str]] = {}
+    for link in links(cascade):
+        for parent in link.parents:
+            by_parent.setdefault((link.child.partition(":")[0], parent), []).append(link.child)
+    for ruleset in cascade.rulesets:
+        implemented = {c.identity for c in ruleset.citations if c.relation is Relation.IMPLEMENTS}
+        implemented |= {parent.document for o in ruleset.obligations for parent in o.implements}
+        for above in (each for each in cascade.rulesets if each.document.identity in implemented):
+            asked = (o for o in above.obligations if addressed_to(o, ruleset.document.issuer, cascade))
+            yield from (_line(ruleset, above, obligation, by_parent) for obligation in asked)
+        unfounded = (o.reference for o in ruleset.obligations if implemented and not o.implements)
+        yield from (Covered(ruleset.id, "", Cover.UNFOUNDED, (reference,)) for reference in unfounded)
+
+
+def _line(
+    ruleset: Ruleset, above: Ruleset, obligation: Obligation, by_parent: dict[tuple[str, str], list[str]]
+) -> Covered:
+    children = by_parent.get((ruleset.id, obligation.reference))
+    if children:
+        return Covered(ruleset.id, obligation.reference, Cover.IMPLEMENTED, tuple(dict.fromkeys(children)))
+    for scope in ruleset.scope:
+        if scope.document == above.document.identity and scope.clause == obligation.clause:
+            cover = Cover.FORWARDED if scope.forwarded_to else Cover.OUT_OF_SCOPE
+            return Covered(ruleset.id, obligation.reference, cover, scope.forwarded_to, scope.reason)
+    return Covered(ruleset.id, obligation.reference, Cover.MISSING)
+
+
+def addressed_to(obligation: Obligation, unit: str, cascade: Cascade) -> bool:
+    """Whether a unit bears an obligation, by itself or, on any day, as a member of a group."""
+    if obligation.bearer.unit:
+        return obligation.bearer.unit == unit
+    group = cascade.groups.get(obligation.bearer.each or "")
+    return group is not None and any(member.unit == unit for member in group.members)
+
+
+@frozen
+class _Tracer:
+    """Follows links up, with what that needs to be known once."""
+
+    cascade: Cascade
+    documents: Mapping[str, Ruleset]
+    superseded: Mapping[str, Ending]
+
+    @classmethod
+    def of(cls, cascade: Cascade) -> _Tracer:
+        # What replaces what is in the texts; what only a day or a decision ends is for whoever judges a day.
+        ended = endings(cascade, (), date.max)
+        superseded = {reference: ending for reference, ending in ended.items() if ending.state == "superseded"}
+        return cls(cascade, cascade.documents, superseded)
+
+    def link(self, ruleset: Ruleset, obligation: Obligation, index: int) -> Link:
+        parent = obligation.implements[index]
+        above = self.documents.get(parent.document)
+        clause = parent.clause or ""
+        found = [o for o in above.obligations if o.clause == clause] if above and clause else []
+        text = next((c.text for c in above.clauses if c.clause == clause), "") if above else ""
+        now = fingerprint(text or " ".join(o.quote for o in found)) if text or found else ""
+        link = Link(
+            obligation.reference,
+            parent.document,
+            clause,
+            tuple(o.reference for o in found),
+            now,
+            parent.fingerprint,
+            place=obligation.place.at("implements", index),
+        )
+        if above is None or not clause:
+            return link
+        first = obligation.implements.index(parent)
+        faults = {
+            LinkFault.ORPHANED: clause not in {c.clause for c in above.clauses} and not found,
+            LinkFault.UNWANTED: bool(found) and not any(self._wanted(o, ruleset) for o in found),
+            LinkFault.AMBIGUOUS: sum(self._wanted(o, ruleset) for o in found) > 1,
+            LinkFault.DUPLICATE: first != index,
+            LinkFault.OUTDATED: any(self._outdated(o.reference, ruleset) for o in found),
+            LinkFault.SUSPECT: bool(parent.fingerprint and now) and parent.fingerprint != now,
+        }
+        return evolve(link, faults=tuple(fault for fault, there in faults.items() if there))
+
+    def _wanted(self, parent: Obligation, ruleset: Ruleset) -> bool:
+        """Whether an obligation is one that the ruleset's own document, or its issuer, has to do with."""
+        own = parent.reference.startswith(f"{ruleset.id}:")
+        return own or addressed_to(parent, ruleset.document.issuer, self.cascade)
+
+    def _outdated(self, reference: str, ruleset: Ruleset) -> bool:
+        ending = self.superseded.get(reference)
+        holds = first_day(ruleset)
+        return ending is not None and holds is not None and ending.day <= (ruleset.document.term.through or holds)
