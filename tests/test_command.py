@@ -161,9 +161,11 @@ def test_the_public_surface_is_this():
         "Report",
         "State",
         "assess",
+        "compare",
         "export",
         "from_data",
         "load",
+        "summarise",
         "to_data",
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -44,3 +45,11 @@ kind = "achievement"
 bearer = "van-phong"
 deadline = { form = "fixed", by = 2024-06-14 }
 """
+
+
+def golden(name, text):
+    """Hold a text against the file of that name in `tests/data`; with DVRULES_WRITE_GOLDEN it is written instead."""
+    expected = ROOT / "tests/data" / name
+    if os.environ.get("DVRULES_WRITE_GOLDEN"):
+        expected.write_text(text, encoding="utf-8")
+    assert text == expected.read_text(encoding="utf-8")

@@ -8,13 +8,14 @@ report = dvrules.assess(project, as_of=date(2024, 7, 10))
 artifacts, faults = dvrules.export(project, report, "json")
 """
 
-from dvrules.api import export
+from dvrules.api import compare, export
 from dvrules.assessing import assess
 from dvrules.building.wire import from_data, to_data
 from dvrules.loading import Project, load
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Finding, Occurrence, Report, State
+from dvrules.model.summaries import summarise
 
 __all__ = [
     "Artifact",
@@ -25,8 +26,10 @@ __all__ = [
     "Report",
     "State",
     "assess",
+    "compare",
     "export",
     "from_data",
     "load",
+    "summarise",
     "to_data",
 ]

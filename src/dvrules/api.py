@@ -1,6 +1,8 @@
-"""The five-line interface: load a project, assess it for a day, export the report."""
+"""The five-line interface: load a project, assess it for a day, export the report, compare it with another."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from dvrules import exporting
 from dvrules.building.options import read_options
@@ -10,6 +12,9 @@ from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE
 from dvrules.model.reports import Report
+
+if TYPE_CHECKING:
+    from dvrules.model.comparisons import Comparison
 
 
 def export(
@@ -28,3 +33,10 @@ def export(
         if faults:
             return (), (Diagnostic("DV605", {"name": exporter}),)
     return exporting.export(report, offered.offer, lang=lang or project.settings.lang, params=params)
+
+
+def compare(before: Report, after: Report) -> Comparison:
+    """What changed from one report to another, by occurrence, and why."""
+    from dvrules import comparing  # noqa: PLC0415 - most commands compare nothing and need not wait for it
+
+    return comparing.compare(before, after)

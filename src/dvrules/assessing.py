@@ -18,7 +18,7 @@ from dvrules.model.deadlines import Relative
 from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.explanations import Explanation
 from dvrules.model.records import Records
-from dvrules.model.reports import Occurrence, Report, Source
+from dvrules.model.reports import Occurrence, Provenance, Report, Source
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import schedule
 from dvrules.timing import check_timing
@@ -138,5 +138,12 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         suspensions=tuple(s for s in records.suspensions if s.recorded <= known_at),
         terminations=tuple(t for t in records.terminations if t.recorded <= known_at),
         assumptions=tuple(a for a in found.cascade.assumptions if a.recorded <= known_at),
+        provenance=_provenance(project),
         diagnostics=in_order((*found.diagnostics, *assessed.diagnostics, *judgement.diagnostics)),
     )
+
+
+def _provenance(project: Project) -> Provenance:
+    catalog = project.catalog
+    loaded = {plugin.distribution: plugin.version for plugin in catalog.plugins if plugin.status == "loaded"}
+    return Provenance(catalog.version, dict(sorted(loaded.items())), dict(sorted(project.inputs.items())))

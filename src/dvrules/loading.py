@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from datetime import date
 from glob import glob
@@ -15,11 +16,13 @@ from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_records, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
+from dvrules.building.wire import from_data, to_data
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.projects import Settings
 from dvrules.model.records import Records
+from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
@@ -42,8 +45,9 @@ NO_CALENDAR = Calendar("", date.max, date.min, frozenset(), ())
 class Project:
     """A project as loaded: what is sound of it, its texts by file name, and every fault found on the way.
 
-    File names are relative to `root`, with slashes; those in `evidence` hold evidence. `outputs` holds the options of
-    exporters by name, each as the exporter's own class.
+    File names are relative to `root`, with slashes, and texts that a plugin brought go by a name in angle brackets;
+    those in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. `outputs` holds the options
+    of exporters by name, each as the exporter's own class.
     """
 
     root: Path
@@ -56,6 +60,7 @@ class Project:
     evidence: tuple[str, ...] = ()
     outputs: Mapping[str, Any] = field(factory=dict)
     texts: Mapping[str, str] = field(factory=dict)
+    inputs: Mapping[str, str] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
@@ -92,6 +97,7 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
         evidence=tuple(evidence),
         outputs=_outputs(settings, catalog, shelf, place),
         texts=shelf.texts,
+        inputs=shelf.inputs,
         diagnostics=tuple(shelf.diagnostics),
     )
 
@@ -135,12 +141,30 @@ def load_calendar(name: str, *, block: Collection[str] = ()) -> Project:
     return Project(Path(), settings, catalog, calendar=calendar, texts=shelf.texts, diagnostics=diagnostics)
 
 
+def load_report(path: str | Path) -> tuple[Report | None, tuple[Diagnostic, ...]]:
+    """The report that a JSON file holds, as `dvrules export json` writes it; None and a fault where it holds none."""
+    try:
+        report = from_data(json.loads(Path(path).read_bytes()))
+        # Statements whose arguments don't fit would be found out only while they are told.
+        to_data(report, "vi")
+    except OSError as error:
+        args = {"name": str(path), "problem": error.strerror or str(error)}
+        return None, (Diagnostic("DV101", args, Place(str(path))),)
+    except json.JSONDecodeError as error:
+        place = Place(str(path), (), error.lineno, error.colno)
+        return None, (Diagnostic("DV110", {"name": str(path)}, place, "hint.no_json"),)
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return None, (Diagnostic("DV110", {"name": str(path)}, Place(str(path))),)
+    return report, ()
+
+
 class _Shelf:
     """The files of a project, each read once, with every fault found in them."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
         self.texts: dict[str, str] = {}
+        self.inputs: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
 
     def find(self, patterns: Iterable[str], place: Place) -> Iterator[str]:
@@ -170,6 +194,9 @@ class _Shelf:
 
     def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of a text, of whatever origin, that goes by `name`."""
+        from hashlib import sha256  # noqa: PLC0415 - commands that read nothing need not wait for it
+
+        self.inputs[name] = sha256(content).hexdigest()
         text, faults = reader(name, content)
         self.texts[name] = text.text
         self.diagnostics += faults

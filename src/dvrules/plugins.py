@@ -61,13 +61,14 @@ class Offered(Generic[Offer]):
 
 @frozen
 class Catalog:
-    """What the loaded plugins offer, each kind by name and in order of names."""
+    """What the loaded plugins offer, each kind by name and in order of names; `version` is dvrules' own."""
 
     plugins: tuple[Plugin, ...] = ()
     evaluators: Mapping[str, Offered[Evaluator]] = field(factory=dict)
     conditions: Mapping[str, Offered[Condition]] = field(factory=dict)
     exporters: Mapping[str, Offered[Exporter]] = field(factory=dict)
     calendars: Mapping[str, Offered[CalendarOffer]] = field(factory=dict)
+    version: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 
     @property
@@ -110,7 +111,8 @@ def load_plugins(
         else:
             statuses[claimants[0]] = "loaded" if loader.load(claimants[0]) else "broken"
     plugins = tuple(Plugin(p.name, p.distribution, p.version, status) for p, status in statuses.items())  # type: ignore[arg-type]
-    return evolve(loader.catalog(), plugins=plugins)
+    own = next((plugin.version for plugin in everyone if plugin.distribution == GROUP), "")
+    return evolve(loader.catalog(), plugins=plugins, version=own)
 
 
 class _Loader:

@@ -16,6 +16,7 @@ from dvrules.model.days import PartialDate
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report, State
 from dvrules.model.statements import Statement
+from dvrules.model.summaries import Summary
 
 Schema = dict[str, Any]
 
@@ -36,20 +37,10 @@ def report_schema() -> Schema:
     """The schema, draft 2020-12: every key is required and no other is allowed."""
     definitions: dict[str, Schema] = {}
     report = _table(Report, definitions)
-    counts: Schema = {
-        "type": "object",
-        "propertyNames": {"enum": [str(state) for state in State]},
-        "additionalProperties": {"type": "integer", "minimum": 1},
-    }
     extra: dict[str, Schema] = {
         "schema": {"const": SCHEMA},
         "lang": {"enum": ["vi", "en"]},
-        "summary": {
-            "type": "object",
-            "properties": {"states": counts, "units": {"type": "object", "additionalProperties": counts}},
-            "required": ["states", "units"],
-            "additionalProperties": False,
-        },
+        "summary": _table(Summary, definitions),
         "labels": {
             "type": "object",
             "properties": {str(state): {"type": "string"} for state in State},
@@ -96,7 +87,9 @@ def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:  # noqa: PLR09
     if origin is tuple:
         return {"type": "array", "items": _schema(arguments[0], definitions)}
     if origin is not None:
-        return {"type": "object", "additionalProperties": _schema(arguments[1], definitions)}
+        keys, values = (_schema(argument, definitions) for argument in arguments)
+        named = {"propertyNames": keys} if "enum" in keys else {}
+        return {"type": "object", **named, "additionalProperties": values}
     if issubclass(kind, Enum):
         return {"enum": [str(member) for member in kind]}
     if has(kind) and kind.__name__ not in definitions:

@@ -1,4 +1,4 @@
-"""The wire: reports as plain data (`dvrules.report/1`) and back, and explanations (`dvrules.explanation/1`).
+"""The wire: reports as plain data (`dvrules.report/1`) and back; explanations and comparisons as data.
 
 Days are ISO texts, enumerated values their names, lists lists; places of rulesets and whatever else belongs to the
 running program stay out. Keys come in the order of the classes' fields, so equal reports give equal text.
@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from attrs import fields, has
 from cattrs import Converter
@@ -27,22 +27,23 @@ from dvrules.model.reports import Report, State
 from dvrules.model.statements import Statement
 from dvrules.model.summaries import summarise
 
+if TYPE_CHECKING:
+    from dvrules.model.comparisons import Comparison
+
 SCHEMA = "dvrules.report/1"
+COMPARISON = "dvrules.comparison/1"
 EXPLANATION = "dvrules.explanation/1"
 
 
 def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     """The report as data that JSON can hold, with the text in `lang` beside every statement and diagnostic."""
     messages = messages_in(lang)
-    summary = summarise(report)
+    converter = _converter(lang, tuple((unit.id, unit.name) for unit in report.units))
     return {
         "schema": SCHEMA,
         "lang": lang,
-        **_converter(lang, tuple((unit.id, unit.name) for unit in report.units)).unstructure(report),
-        "summary": {
-            "states": {str(state): count for state, count in summary.states.items()},
-            "units": {unit: {str(s): count for s, count in states.items()} for unit, states in summary.units.items()},
-        },
+        **converter.unstructure(report),
+        "summary": converter.unstructure(summarise(report)),
         "labels": {str(state): messages.say(f"state.{state}") for state in State},
     }
 
@@ -53,11 +54,21 @@ def explanation_to_data(explanation: Explanation, lang: Lang) -> dict[str, Any]:
     return {"schema": EXPLANATION, "lang": lang, **converter.unstructure(explanation)}
 
 
-def from_data(data: Mapping[str, Any]) -> Report:
+def comparison_to_data(comparison: Comparison, lang: Lang) -> dict[str, Any]:
+    """The comparison as data that JSON can hold, with the text in `lang` beside every reason and step."""
+    converter = _converter(lang, tuple(comparison.names.items()))
+    return {"schema": COMPARISON, "lang": lang, **converter.unstructure(comparison)}
+
+
+def from_data(data: Any) -> Report:
     """The report that `to_data` made `data` of; ValueError where it is none."""
-    if data.get("schema") != SCHEMA:
-        raise ValueError(f"not a {SCHEMA}: {data.get('schema')!r}")
-    report: Report = _converter("vi").structure(data, Report)
+    schema = data.get("schema") if isinstance(data, Mapping) else None
+    if schema != SCHEMA:
+        raise ValueError(f"not a {SCHEMA}: {schema!r}")
+    try:
+        report: Report = _converter("vi").structure(data, Report)
+    except Exception as error:  # what is wrong with data shows in a different way for each class
+        raise ValueError(f"not a {SCHEMA}: {error!r}") from error
     return report
 
 

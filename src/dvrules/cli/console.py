@@ -74,6 +74,11 @@ def add_days(parser: ArgumentParser, messages: Messages) -> None:
     day_option(parser, messages, "--known-at", help=messages.say("cli.known_at"))
 
 
+def waivers_option(parser: ArgumentParser, messages: Messages) -> None:
+    """The option that judges as if there were no waivers."""
+    parser.add_argument("--ignore-waivers", action="store_true", help=messages.say("cli.ignore_waivers"))
+
+
 def day_option(
     parser: ArgumentParser,
     messages: Messages,

@@ -7,7 +7,7 @@ from argparse import ArgumentParser, Namespace
 
 from dvrules.api import export
 from dvrules.assessing import assess
-from dvrules.cli.console import Console, add_days
+from dvrules.cli.console import Console, add_days, waivers_option
 from dvrules.cli.outcome import OK, report_faults
 from dvrules.cli.writing import write
 from dvrules.loading import load
@@ -19,6 +19,7 @@ from dvrules.model.diagnostics import Diagnostic
 def arguments(parser: ArgumentParser, messages: Messages) -> None:
     """The project, the days, the exporters, and where the files go."""
     add_days(parser, messages)
+    waivers_option(parser, messages)
     parser.add_argument("exporters", nargs="*", metavar="EXPORTER", help=messages.say("cli.exporters"))
     parser.add_argument("-o", "--out", default="out", metavar="DIR", help=messages.say("cli.out"))
     parser.add_argument("--force", action="store_true", help=messages.say("cli.force"))
@@ -27,7 +28,7 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
 def run(args: Namespace, console: Console) -> int:
     """Write what the exporters make and name each file; 0, 2 or 3."""
     project = load(args.project, block=args.block)
-    report = assess(project, as_of=args.as_of, known_at=args.known_at)
+    report = assess(project, as_of=args.as_of, known_at=args.known_at, ignore_waivers=args.ignore_waivers)
     artifacts: list[Artifact] = []
     faults: list[Diagnostic] = []
     for name in args.exporters or project.settings.outputs or ["json"]:

@@ -18,6 +18,8 @@ COMMANDS = (
     "schedule",
     "report",
     "explain",
+    "compare",
+    "verify",
     "export",
     "record",
     "coverage",

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+from attrs import evolve
 
 from dvrules.assessing import assess
-from dvrules.cli.console import Console, add_days
+from dvrules.cli.console import Console, add_days, waivers_option
 from dvrules.cli.outcome import OWING, report_faults
 from dvrules.cli.schedule import span
 from dvrules.cli.tables import table
 from dvrules.loading import load
 from dvrules.messages import Messages
 from dvrules.model.reports import Finding, Report, State
-from dvrules.model.summaries import summarise
+from dvrules.model.summaries import DIMENSIONS, Dimension, Summary, summarise
 
 #: The order in which a reader wants to see states: what calls for action first.
 _URGENCY = (
@@ -36,6 +38,8 @@ _URGENCY = (
 def arguments(parser: ArgumentParser, messages: Messages) -> None:
     """The project, the days, and which findings to show."""
     add_days(parser, messages)
+    waivers_option(parser, messages)
+    parser.add_argument("--by", choices=DIMENSIONS, help=messages.say("cli.count_by"))
     parser.add_argument("--unit", metavar="ID", help=messages.say("cli.unit"))
     parser.add_argument(
         "--state", choices=[str(state) for state in State], action="append", help=messages.say("cli.state")
@@ -43,14 +47,32 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
 
 
 def run(args: Namespace, console: Console) -> int:
-    """A table of findings, most urgent first, and the counts; 1 where a state of the project's `fail_on` occurs."""
+    """A table of findings, most urgent first, or of counts, and the totals; 1 where a state of `fail_on` occurs."""
     project = load(args.project, block=args.block)
-    report = assess(project, as_of=args.as_of, known_at=args.known_at)
+    report = assess(project, as_of=args.as_of, known_at=args.known_at, ignore_waivers=args.ignore_waivers)
     messages = console.messages
     console.print(report.project)
     console.say("cli.judged", as_of=report.as_of, known_at=report.known_at)
+    if report.ignores_waivers:
+        console.say("cli.ignoring_waivers")
     console.print()
-    shown = sorted(_kept(report, args), key=_order)
+    kept = evolve(report, findings=tuple(_kept(report, args)))
+    lines = counts(summarise(kept), args.by, kept, console) if args.by else findings(kept, console)
+    for line in lines:
+        console.print(line)
+    console.print()
+    _show_totals(report, console)
+    code = report_faults(console, project, report.diagnostics)
+    if code:
+        console.err.write(messages.say("cli.incomplete") + "\n")
+        return code
+    return OWING if any(finding.state in project.settings.fail_on for finding in report.findings) else code
+
+
+def findings(report: Report, console: Console) -> Iterator[str]:
+    """The lines of a table of the findings, most urgent first."""
+    messages = console.messages
+    shown = sorted(report.findings, key=_order)
     names = {unit.id: unit.name for unit in report.units}
     titles = {o.reference: f"{o.clause}  {o.title or o.quote}" for o in report.obligations}
     head = [messages.say(f"column.{name}") for name in ("unit", "obligation", "period", "due", "state")]
@@ -68,16 +90,53 @@ def run(args: Namespace, console: Console) -> int:
     def paint(row: int, column: int, text: str) -> str:
         return console.paint(text, shown[row].state) if column == len(head) - 1 else text
 
-    for line in table(head, rows, console.columns, paint) if rows else ():
-        console.print(line)
-    console.print()
-    for state, count in summarise(report).states.items():
-        console.print(console.paint(f"{count:5}  {messages.say(f'state.{state}')}", state))
-    code = report_faults(console, project, report.diagnostics)
-    if code:
-        console.err.write(messages.say("cli.incomplete") + "\n")
-        return code
-    return OWING if any(finding.state in project.settings.fail_on for finding in report.findings) else code
+    yield from table(head, rows, console.columns, paint) if rows else ()
+
+
+def counts(summary: Summary, dimension: Dimension, report: Report, console: Console) -> Iterator[str]:
+    """The lines of a table of the counts by state along a dimension, with the share done on time."""
+    messages = console.messages
+    states = list(summary.states)
+    words = [messages.say(f"column.{name}") for name in (dimension, "count", "on_time")]
+    head = [words[0], *(messages.say(f"state.{state}") for state in states), *words[1:]]
+    rows = [
+        [
+            _label(dimension, name, report, messages),
+            *(str(tally.states.get(state, "")) for state in states),
+            str(tally.count),
+            messages.share(tally.on_time),
+        ]
+        for name, tally in summary.by(dimension).items()
+    ]
+    total = [str(count) for count in summary.states.values()]
+    rows.append([messages.say("word.total"), *total, str(len(report.findings)), messages.share(summary.on_time)])
+    yield from table(head, rows, console.columns)
+
+
+def _label(dimension: Dimension, name: str, report: Report, messages: Messages) -> str:
+    match dimension:
+        case "unit":
+            return next((unit.name for unit in report.units if unit.id == name), name)
+        case "document":
+            identity = next((s.document.identity for s in report.documents if s.ruleset == name), "")
+            return f"{name}  {identity}".rstrip()
+        case _:
+            return messages.words.get(f"word.{name}", name)
+
+
+def _show_totals(report: Report, console: Console) -> None:
+    """The counts by state; and where a waiver is in force, what they would be without."""
+    summary = summarise(report)
+    _list(summary.states, console)
+    if any(finding.waiver for finding in report.findings):
+        console.print()
+        console.say("cli.without_waivers")
+        _list(summary.without_waivers, console)
+
+
+def _list(states: Mapping[State, int], console: Console) -> None:
+    for state, count in states.items():
+        console.print(console.paint(f"{count:5}  {console.messages.say(f'state.{state}')}", state))
 
 
 def period(label: str, messages: Messages) -> str:

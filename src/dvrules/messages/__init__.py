@@ -69,6 +69,13 @@ class Messages:
         value = day if isinstance(day, date) else date.fromisoformat(day)
         return f"{value:%d/%m/%Y}" if self.lang == "vi" else value.isoformat()
 
+    def share(self, share: float | None) -> str:
+        """A share from 0 to 1 in per cent as this language writes it: 83,3%, or 83.3% in English; "–" for None."""
+        if share is None:
+            return "–"
+        text = f"{share:.1%}"
+        return text.replace(".", ",") if self.lang == "vi" else text
+
     def naming(self, names: Mapping[str, str]) -> Messages:
         """These messages with units called by `names`, given by id: where a text says `{by:unit}`, and as a source."""
         units = {f"unit.{name}": called for name, called in names.items()}
