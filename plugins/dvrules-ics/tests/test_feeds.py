@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from time import monotonic
 
 import pytest
 import vobject
@@ -158,3 +159,14 @@ def test_a_task_due_on_the_day_it_opens_has_no_beginning(one):
 )
 def test_a_unit_names_its_file_as_in_its_mail_and_never_another_folder(one, options, unit, name):
     assert [artifact.name for artifact in export(one(unit={"id": unit}), "vi", options)] == [name]
+
+
+def test_five_thousand_findings_take_seconds(report, options):
+    (_, overdue, *_) = report.findings
+    many = tuple(
+        evolve(overdue, occurrence=evolve(overdue.occurrence, key=f"{overdue.occurrence.key}/{n}")) for n in range(5000)
+    )
+    begun = monotonic()
+    (artifact,) = export(evolve(report, findings=many), "vi", options)
+    assert monotonic() - begun < 30
+    assert artifact.content.count(b"BEGIN:VEVENT") == 5000

@@ -4,9 +4,12 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 import pytest
+from attrs import evolve
 from icalendar import Calendar
 
 import dvrules
+from dvrules.model.records import Evidence
+from dvrules.model.rulesets import Evaluation, Parent
 from dvrules_ics.exporting import export
 from dvrules_ics.options import IcsOptions
 from texts import HEAD, OBLIGATION, PROJECT, ROSTER
@@ -146,3 +149,18 @@ def test_the_revision_of_the_project_is_added_to_all(one):
         Calendar.from_ical(export(one(), "vi", IcsOptions(revision=n))[0].content).events[0]["sequence"] for n in (0, 1)
     )
     assert second == first + 1
+
+
+@pytest.mark.parametrize(("evaluator", "grows"), [(Evaluation("children"), True), (None, False)])
+def test_a_record_of_what_implements_an_obligation_counts_where_its_evaluator_may_ask_for_it(one, evaluator, grows):
+    report = one(duty={"evaluator": evaluator})
+    (above,) = report.obligations
+    document = report.documents[0].document.identity
+    below = evolve(above, reference="phong:viec", implements=(Parent(document),), evaluator=None)
+    record = Evidence("mc-1", "phong:viec", "phong", report.as_of, report.known_at)
+    report = evolve(report, obligations=(above, below))
+    before, after = (
+        Calendar.from_ical(export(each, "vi", IcsOptions())[0].content).events[0]["sequence"]
+        for each in (report, evolve(report, evidence=(record,)))
+    )
+    assert (after > before) == grows
