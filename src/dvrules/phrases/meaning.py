@@ -209,8 +209,9 @@ def _event(words: str) -> str:
 _DATED = re.compile(r"\b\d{1,2}\s*[/.-]\s*\d{1,2}\b")
 _COUNTED = re.compile(r"\d+\W*(?:ngày|tuần|tháng|năm|days?|weeks?|months?)(?: làm việc)?$", re.IGNORECASE)
 _NO_EVENT = re.compile(
-    r"^(?:làm việc$|(?:hôm|thứ|khi|ngày|lúc) |(?:thời )?hạn$)|\bhàng (?:ngày|tuần|tháng|quý|năm)\b"
-    r"|^(?:(?:kết thúc|hết) )?(?:mỗi )?(?:tuần|tháng|quý|năm)(?:$| (?:[\divx]+|sau|n[aà]y)\b)",
+    r"^(?:làm việc(?:$| (?:tiếp|kế|sau|thứ|đầu|cuối))|(?:hôm|thứ|khi|ngày|lúc) |(?:thời )?hạn$)"
+    r"|^(?:(?:kết thúc|hết) )?(?:mỗi )?(?:tuần|tháng|quý|năm)(?:$| (?:[\divx]+|sau|n[aà]y)\b)"
+    r"|\bhàng (?:ngày|tuần|tháng|quý|năm)\b",
     re.IGNORECASE,
 )
 _SOON = re.compile(r"\bthời gian (?:tới|qua|(?:sớm|nhanh|ngắn) nhất)$", re.IGNORECASE)

@@ -92,6 +92,9 @@ class Terms(Transformer[Token, Any]):
             raise impossible(f"{figure} ≠ {number}")
         return number
 
+    def numeral_and_figure(self, number: int, figure: Token) -> int:
+        return self.figure_and_numeral(figure, number)
+
     def num(self, number: int) -> int:
         return number
 

@@ -29,9 +29,16 @@ def say(deadlines: Sequence[Deadline]) -> str | None:
     if not said or None in said:
         return None
     text = said[0] or ""
-    for each, words in zip(deadlines[1:], said[1:], strict=True):
-        text += f"{' hoặc ' if isinstance(each, OnRequest) else ', '}{words}"
+    for last, each, words in zip(deadlines, deadlines[1:], said[1:], strict=False):
+        text += f"{_joint(last, each)}{words}"
     return text
+
+
+def _joint(last: Deadline, each: Deadline) -> str:
+    """What stands between two deadlines; a day after a period and a comma would be that period's own."""
+    if isinstance(each, OnRequest):
+        return " hoặc "
+    return " và " if isinstance(last, Within) and isinstance(each, Fixed) else ", "
 
 
 def _deadline(deadline: Deadline) -> str | None:  # noqa: PLR0911 - a form a line
