@@ -79,8 +79,12 @@ def within(draw, *, vietnamese):
         ways.append(bounded(form, months_in(cycle)))
     if cycle in {Cycle.QUARTER, Cycle.HALF_YEAR, Cycle.YEAR} and vietnamese:
         months = {Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6}.get(cycle, 12)
-        days = st.builds(Anchor, st.integers(1, 28), month=st.integers(1, months), of=st.sampled_from(["this", "next"]))
-        ways.append(bounded(form, days))
+        # A day long after the period it follows is more likely a slip than what is meant, and is not read.
+        own, later = (
+            st.builds(Anchor, st.integers(1, 28), month=st.integers(1, most), of=st.just(of))
+            for of, most in (("this", months), ("next", min(months, 4)))
+        )
+        ways += [bounded(form, own), bounded(form, later)]
     return draw(st.one_of(ways))
 
 
