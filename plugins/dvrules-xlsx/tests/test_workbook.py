@@ -62,7 +62,7 @@ def test_the_tracking_table_is_what_it_was(report):
         [3, *duty, "quý III năm 2024", OPENED, moment(2024, 9, 13), "", "", "được miễn", *end, "", waived],
         [4, *duty, "quý IV năm 2024", OPENED, moment(2024, 12, 13), "", "", "chưa đến kỳ", *end, "", ""],
         [5, *duty, "chưa rõ kỳ", OPENED, "chưa rõ", "", "", "chưa đủ căn cứ", *end, "", missing],
-        [6, DOCUMENT, "Mục II.4", KEEP, CENTRE, "", "suốt kỳ", OPENED, moment(2024, 12, 31), "", "",
+        [6, DOCUMENT, "Mục II.4", KEEP, CENTRE, "", "cả thời gian thực hiện", OPENED, moment(2024, 12, 31), "", "",
          "đang thực hiện, trong hạn", "", f"“{KEEP}”", "", ""],
     ]  # fmt: skip
 

@@ -48,11 +48,18 @@ def _owed(explanation: Explanation, messages: Messages) -> Iterator[str]:
     yield _line("bearer", f"{explanation.post} – {by}" if explanation.post else by, messages)
     yield _line("period", period(occurrence.period, messages), messages)
     yield _line("opens", span(occurrence.opens, messages), messages)
-    yield _line("due", span(occurrence.due, messages), messages)
+    yield due(explanation, messages)
     if data:
         yield _line("data", f"{messages.day(data.from_)}–{messages.day(data.through)}", messages)
     if occurrence.internal:
         yield _line("internal", span(occurrence.internal, messages), messages)
+
+
+def due(explanation: Explanation, messages: Messages) -> str:
+    """The due day, provisional where a suspension without a last day still puts it off."""
+    reckoning = explanation.occurrence.due
+    so_far = any(step.key == "step.tolled_so_far" for step in reckoning.steps)
+    return _line("due_so_far" if so_far else "due", span(reckoning, messages), messages)
 
 
 def authority(source: Authority, messages: Messages) -> str:
