@@ -30,6 +30,9 @@ _CHILD, _AGAINST = "reason.child", "against."
 #: What is said of a breach that stands, wherever no more is known.
 _BREACHED = "reason.maintenance.breached"
 
+#: What stands for the number of a decision that has none on record.
+_NO_NUMBER = "…"
+
 
 @frozen
 class Basis:
@@ -115,12 +118,12 @@ def _told(decision: Waiver | Suspension | None, span: Span | None) -> Statement 
     effect = decision.effect if isinstance(decision, Waiver) else "suspends"
     through = span.through if span else decision.through
     return state_that(
-        "explain.decided_through" if through else "explain.decided",
-        source=decision.document,
+        f"decided.{effect}_through" if through else f"decided.{effect}",
+        document=decision.document or _NO_NUMBER,
         id=decision.id,
         by=decision.by,
         decided=decision.decided,
-        effect=str(effect),
+        due=decision.due if isinstance(decision, Waiver) else None,
         first=decision.start,
         through=through,
         reason=decision.reason,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 from attrs import evolve, frozen
 
@@ -27,6 +27,8 @@ _SETTLED = {
 }
 
 _KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
+
+_ONE_DAY = timedelta(days=1)
 
 #: What has a last day that nothing is due by.
 _ENDING = {Kind.PROGRAMME: "time.programme", Kind.PERMISSION: "time.allowed"}
@@ -126,6 +128,9 @@ class Needs:
             yield state_that("time.waived")
         else:
             yield state_that("time.waived_through", through=through)
+            due = self.finding.occurrence.due.day
+            key = "time.after_waiver" if due else "time.after_waiver_endless"
+            yield state_that(key, next=through + _ONE_DAY, due=due)
 
     def _while_suspended(self) -> Iterator[Statement]:
         due = self.finding.occurrence.due.day

@@ -62,7 +62,7 @@ def test_an_independent_parser_reads_what_was_meant(report):
     assert overdue.dtstamp.value == datetime(2024, 7, 11, tzinfo=UTC)
     assert overdue.description.value.split("\n")[-3:] == [
         "Trích: “Thực hiện nghiêm túc chế độ thông tin báo cáo; đúng nội dung, thời gian quy định.”",
-        "Lý do: Đến ngày xét chưa ghi nhận việc đã làm; hạn là hết ngày 14/06/2024, đã quá 26 ngày.",
+        "Lý do: Đến ngày xét chưa ghi nhận việc đã làm xong; hạn là hết ngày 14/06/2024, đã quá 26 ngày.",
         "Mã: skhcn:bao-cao/van-phong-so/2024-Q2",
     ]
 

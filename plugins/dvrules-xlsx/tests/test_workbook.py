@@ -49,8 +49,8 @@ def test_the_tracking_table_is_what_it_was(report):
         *("Ngày hoàn thành", "Số ngày quá hạn", "Tình trạng", "Sản phẩm", "Căn cứ (trích)", "Minh chứng", "Lý do"),
     ]
     duty = [DOCUMENT, "Mục III.1", TITLE, LEAD, CENTRE]
-    overdue = "Đến ngày xét chưa ghi nhận việc đã làm; hạn là hết ngày 14/06/2024, đã quá 26 ngày."
-    waived = "Được miễn từ ngày 01/07/2024 theo quyết định gh-1 của so: Sáp nhập."
+    overdue = "Đến ngày xét chưa ghi nhận việc đã làm xong; hạn là hết ngày 14/06/2024, đã quá 26 ngày."
+    waived = "Được miễn từ ngày 01/07/2024 theo quyết định của so (mã gh-1): Sáp nhập."
     missing = "Còn thiếu: văn bản /KH-SKHCN@2024-03 để trống ngày."
     last = moment(2024, 6, 14)
     done, first = moment(2024, 3, 12), moment(2024, 3, 14)
