@@ -81,7 +81,7 @@ OBLIGATION = 'obligation = "ke-hoach:bao-cao"'
 CASES = {
     "upcoming": Case(
         HEAD
-        + REPORT.replace(
+        + REPORT.replace("trước ngày 15 tháng 6", "hằng quý, chậm nhất ngày 25 tháng cuối quý").replace(
             '{ form = "fixed", before = 2024-06-15 }', '{ form = "periodic", every = "quarter", by = { day = 25 } }'
         ),
         "2024-06-20",
@@ -89,7 +89,9 @@ CASES = {
     ),
     "open": Case(
         HEAD
-        + REPORT.replace("before = 2024-06-15", "by = 2024-06-14")
+        + REPORT.replace("before = 2024-06-15", "by = 2024-06-14").replace(
+            "trước ngày 15 tháng 6", "đến Sở và Trung tâm, chậm nhất ngày 14 tháng 6"
+        )
         + 'recipients = ["so", "trung-tam"]\nevaluator = { name = "received" }',
         "2024-06-10",
         evidence("mc-1", "2024-06-07", 'to = ["so"]\ndocument = "45/BC-VP"')
@@ -108,7 +110,9 @@ CASES = {
     ),
     "fulfilled_late": Case(HEAD + REPORT, "2024-07-10", evidence("mc-1", "2024-06-20", 'document = "45/BC-VP"')),
     "overdue": Case(
-        HEAD + REPORT + 'evaluator = { name = "count", at_least = 3, unit = "bài" }',
+        HEAD
+        + REPORT.replace("gửi báo cáo", "gửi ít nhất 3 bài về").replace("Báo cáo công tác", "Bài về công tác")
+        + 'evaluator = { name = "count", at_least = 3, unit = "bài" }',
         "2024-07-10",
         evidence("mc-1", "2024-05-03", 'document = "44/BC-VP"')
         + evidence("mc-2", "2024-05-10", 'document = "45/BC-VP"')
@@ -162,7 +166,9 @@ recorded = 2024-01-02
     "unassessed": Case(HEAD + PROGRAMME, "2024-07-10", key="ke-hoach:doi-moi/so/term"),
     "undetermined": Case(
         HEAD
-        + REPORT.replace('{ form = "fixed", before = 2024-06-15 }', '"theo Phụ lục Công văn số 339/UBND-NC"')
+        + REPORT.replace("trước ngày 15 tháng 6", "theo Phụ lục Công văn số 339/UBND-NC").replace(
+            '{ form = "fixed", before = 2024-06-15 }', '"theo Phụ lục Công văn số 339/UBND-NC"'
+        )
         + 'applies = { facts = { "có đầu mối dân vận" = true } }',
         "2024-07-10",
         evidence("mc-1", "2024-06-03", 'document = "44/BC-VP"'),

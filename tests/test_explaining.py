@@ -117,7 +117,9 @@ def test_the_other_forms_say_the_same(run, form, suffix):
 def test_what_comes_too_late_to_be_known_or_to_be_judged_is_told_so(run):
     told = run(CASES["open"], "--known-at", "2024-06-30", "--lang", "en")[1]
     assert "mc-4 (done on 2024-06-12, on record 2024-06-12; 46/BC-VP): happens only on 2024-06-12\n" in told
-    assert "mc-5 (done on 2024-06-09, on record 2024-06-11; gửi qua thư điện tử): counts here" in told
+    assert "mc-5 (done on 2024-06-09, on record 2024-06-11; gửi qua thư điện tử): counts for this obligation" in told
+    told = run(evolve(CASES["open"], as_of="2024-06-12"), "--known-at", "2024-06-10", "--lang", "en")[1]
+    assert "came on record on 2024-06-11, but only what was on record by 2024-06-10 is considered\n" in told
 
 
 MONTHLY = REPORT.replace(
@@ -222,7 +224,7 @@ recorded = 2024-06-01
         (REPORT + SUM, evidence("mc-1", "2024-06-03", "quantity = 40"), ["sum"], ["on_time"], "2024-06-14"),
         (REPORT + ATTESTED, "", ["attested"], ["on_time"], "2024-06-14"),
         (REPORT.replace(FIXED, EVENT), "", ["event", "performance"], [], None),
-        (REPORT, SUSPENDED, ["performance"], ["suspended"], "2024-06-14"),
+        (REPORT, SUSPENDED, ["suspended"], ["suspended"], "2024-06-14"),
         (REPORT, WAIVED, [], ["waived"], None),
         (ALLOWED, "", ["use"], ["allowed"], "2024-06-14"),
         (FORBIDDEN, "", ["kept"], [], "2024-12-31"),

@@ -80,7 +80,8 @@ class Decisions:
             days = (last - first).days + 1
             source = suspension.document or suspension.by
             day = due.day + timedelta(days=days)
-            step = state_that("step.tolled", day=day, source=source, count=days, first=first, last=last)
+            key = "step.tolled" if suspension.through else "step.tolled_so_far"
+            step = state_that(key, day=day, source=source, count=days, first=first, last=last)
             due = Reckoning(day, day, (*due.steps, step), due.missing)
             counted = last
         return evolve(occurrence, due=reckoner.rolled(due, reckoner.profile.roll) if due != occurrence.due else due)

@@ -49,8 +49,8 @@ def _amended(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
 
 def _decided(cascade: Cascade, terminations: Iterable[Termination]) -> Iterator[tuple[str, Ending]]:
     for termination in sorted(terminations, key=lambda t: (t.day, t.id)):
-        source = termination.document or termination.by
-        by = state_that("reason.ended_by", source=source, id=termination.id, reason=termination.reason)
+        document, reason = termination.document or "…", termination.reason
+        by = state_that("reason.ended_by", document=document, by=termination.by, id=termination.id, reason=reason)
         for ruleset in cascade.rulesets:
             if ruleset.id == termination.ruleset:
                 yield from _all(ruleset, Ending(termination.day, "terminated", by, "ended"))

@@ -27,6 +27,12 @@ T = TypeVar("T", Waiver, Suspension)
 #: Reasons that stand apart, by the beginnings of their keys.
 _CHILD, _AGAINST = "reason.child", "against."
 
+#: What is said of a breach that stands, wherever no more is known.
+_BREACHED = "reason.maintenance.breached"
+
+#: What stands for the number of a decision that has none on record.
+_NO_NUMBER = "…"
+
 
 @frozen
 class Basis:
@@ -48,8 +54,8 @@ def explain(basis: Basis, key: str) -> Explanation:
     waiver = _decision(finding.waiver, basis.records.waivers)
     span = Decisions.known((), (), basis.records.events, basis.known_at).span(waiver) if waiver else None
     suspension = _decision(finding.suspension, basis.records.suspensions)
-    evidence = tuple(sift(finding, basis.judgement, basis.records, basis.as_of, basis.known_at))
-    needs = Needs(finding, obligation, evidence, basis.reckoner, basis.as_of, span, suspension)
+    sifted = tuple(sift(finding, basis.judgement, basis.records, basis.as_of, basis.known_at))
+    needs = Needs(finding, obligation, sifted, basis.reckoner, basis.as_of, span, suspension)
     parents, children = _family(basis, finding)
     return Explanation(
         title=obligation.title or obligation.quote,
@@ -62,7 +68,7 @@ def explain(basis: Basis, key: str) -> Explanation:
         state=finding.state,
         rule=finding.rule,
         general=state_that(f"rule_of_state.{finding.rule}"),
-        reasons=tuple(reason for reason in finding.reasons if not reason.key.startswith((_CHILD, _AGAINST))),
+        reasons=tuple(_reasons(finding, needs)),
         due_soon=finding.due_soon,
         days_late=finding.days_late,
         progress=finding.progress,
@@ -73,7 +79,7 @@ def explain(basis: Basis, key: str) -> Explanation:
         suspension=suspension,
         decision=_told(waiver or suspension, span),
         underlying=finding.underlying,
-        evidence=evidence,
+        evidence=tuple(needs.weighed()),
         needed=tuple(needs.needed()),
         time=tuple(needs.time()),
         last=needs.last(),
@@ -81,6 +87,16 @@ def explain(basis: Basis, key: str) -> Explanation:
         children=children,
         names={unit.id: unit.name for unit in basis.cascade.roster.units},
     )
+
+
+def _reasons(finding: Finding, needs: Needs) -> Iterator[Statement]:
+    """The reasons that stand together; where a breach could have been made good in time, when it was or wasn't."""
+    uncured = tuple(needs.uncured())
+    for reason in finding.reasons:
+        if uncured and reason.key == _BREACHED:
+            yield from uncured
+        elif not reason.key.startswith((_CHILD, _AGAINST)):
+            yield reason
 
 
 def _those(reasons: Iterable[Statement], prefix: str) -> tuple[Statement, ...]:
@@ -102,12 +118,12 @@ def _told(decision: Waiver | Suspension | None, span: Span | None) -> Statement 
     effect = decision.effect if isinstance(decision, Waiver) else "suspends"
     through = span.through if span else decision.through
     return state_that(
-        "explain.decided_through" if through else "explain.decided",
-        source=decision.document,
+        f"decided.{effect}_through" if through else f"decided.{effect}",
+        document=decision.document or _NO_NUMBER,
         id=decision.id,
         by=decision.by,
         decided=decision.decided,
-        effect=str(effect),
+        due=decision.due if isinstance(decision, Waiver) else None,
         first=decision.start,
         through=through,
         reason=decision.reason,

@@ -51,7 +51,8 @@ def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
             corrections[record.corrects].append(record)
     for corrected, by in corrections.items():
         by.sort(key=lambda r: (r.recorded, r.id))
-        rejected[corrected] = state_that("rejected.corrected", id=by[-1].id)
+        withdrawn = by[-1].shows is Shows.NOTHING
+        rejected[corrected] = state_that("rejected.withdrawn" if withdrawn else "rejected.corrected", id=by[-1].id)
         for record in by[:-1]:
             rejected[record.id] = state_that("rejected.corrected", id=by[-1].id)
             args = {"id": record.id, "other": by[-1].id, "corrected": corrected}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dvrules.asking import DEFAULT_EVALUATORS
 from dvrules.counting.reckoning import Reckoner
@@ -27,6 +27,8 @@ _SETTLED = {
 }
 
 _KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
+
+_ONE_DAY = timedelta(days=1)
 
 #: What has a last day that nothing is due by.
 _ENDING = {Kind.PROGRAMME: "time.programme", Kind.PERMISSION: "time.allowed"}
@@ -54,6 +56,8 @@ class Needs:
             return
         if self.finding.occurrence.awaits:
             yield state_that("needed.event")
+        if state is State.SUSPENDED:
+            yield state_that("needed.suspended", by=self.finding.occurrence.bearer)
         uncured = sorted(self._uncured())
         for day in uncured:
             yield state_that("needed.cure", breached=day)
@@ -64,10 +68,9 @@ class Needs:
         """Until when that can happen, on time or late; why it can't, or needn't, where it can't or needn't."""
         due, state = self.finding.occurrence.due, self.finding.state
         if state in _SETTLED:
-            return
-        if state is State.BREACHED:
-            yield from self._cure_over()
-            yield state_that("time.lapsed" if self.obligation.lapses else "time.breached")
+            yield state_that("time.settled")
+        elif state is State.BREACHED:
+            yield from self._while_breached()
         elif state is State.WAIVED:
             yield from self._while_waived()
         elif state is State.SUSPENDED:
@@ -81,6 +84,23 @@ class Needs:
         elif self.finding.occurrence.awaits is None:
             yield from self._while_open()
 
+    def uncured(self) -> Iterator[Statement]:
+        """Why the breach that stands does: until when it could have been made good, and when it was."""
+        cure = self.obligation.cure
+        if cure is None:
+            return
+        for day, last, cured in self._standing():
+            key = "reason.cured_late" if cured else "reason.uncured"
+            count, measure = cure.offset, str(cure.measure)
+            yield state_that(key, breached=day, last=last, cured=cured, count=count, measure=measure)
+
+    def weighed(self) -> Iterator[Considered]:
+        """The evidence; of a cure that came too late it is said that the breach stands."""
+        late = {cured for _, _, cured in self._standing()}
+        for record in self.evidence:
+            is_late = record.counts and record.shows == Shows.CURE and record.occurred in late
+            yield evolve(record, why=state_that("rule.cured_late")) if is_late else record
+
     def last(self) -> date | None:
         """The last day on which it can still happen on time, as far as that is certain."""
         state = self.finding.state
@@ -92,20 +112,31 @@ class Needs:
         day = None if self.finding.occurrence.awaits else self.finding.occurrence.due.earliest
         return day if day and day >= self.as_of else None
 
+    def _while_breached(self) -> Iterator[Statement]:
+        occurrence = self.finding.occurrence
+        yield state_that("time.lapsed" if self.obligation.lapses else "time.breached")
+        if occurrence.kind in _KEPT_UP:
+            due = occurrence.due.day
+            if due is None:
+                yield state_that("needed.kept_endless")
+            elif self.as_of < due:
+                yield state_that(f"time.still_{occurrence.kind}", last=due)
+
     def _while_waived(self) -> Iterator[Statement]:
         through = self.waived.through if self.waived else None
         if through is None:
             yield state_that("time.waived")
         else:
             yield state_that("time.waived_through", through=through)
+            due = self.finding.occurrence.due.day
+            key = "time.after_waiver" if due else "time.after_waiver_endless"
+            yield state_that(key, next=through + _ONE_DAY, due=due)
 
     def _while_suspended(self) -> Iterator[Statement]:
         due = self.finding.occurrence.due.day
-        if due is None:
-            yield state_that("time.suspended_endless")
-        elif self.suspension and self.suspension.tolls:
+        if due and self.suspension and self.suspension.tolls:
             yield state_that("time.tolls" if self.suspension.through else "time.tolls_further", due=due)
-        else:
+        elif due:
             yield state_that("time.suspended", due=due)
 
     def _while_unknown(self) -> Iterator[Statement]:
@@ -152,12 +183,14 @@ class Needs:
             return set()
         return {day for day, cured in self._breaches() if cured is None}
 
-    def _cure_over(self) -> Iterator[Statement]:
-        """The last day on which the breach that stands could have been made good."""
+    def _standing(self) -> Iterator[tuple[date, date, date | None]]:
+        """The breach that stands: its day, the last day on which it could have been made good, the day it was."""
+        if self.finding.rule != "maintenance.breached":
+            return
         for day, cured in self._breaches():
             last = last_cure(self.obligation, day, self.reckoner)
             if last and (cured or self.as_of) > last:
-                yield state_that("time.cure_over", breached=day, last=last)
+                yield day, last, cured
                 return
 
     def _by_evaluator(self) -> Iterator[Statement]:
@@ -170,11 +203,8 @@ class Needs:
         unit = progress.unit if progress else ""
         lacking = [reason for reason in self.finding.reasons if reason.key == "reason.not_received"]
         match name:
-            case "performance" if occurrence.quota:
-                count = left or str(occurrence.quota.count)
-                yield state_that("needed.quota", by=by, count=count)
             case "performance":
-                yield state_that("needed.use" if occurrence.kind is Kind.PERMISSION else "needed.performance", by=by)
+                yield from self._performance(left)
             case "no-breach":
                 due = occurrence.due.day
                 yield state_that("needed.kept" if due else "needed.kept_endless", by=by, due=due)
@@ -191,6 +221,14 @@ class Needs:
                 yield state_that("needed.children", count=left)
             case _:
                 yield state_that("needed.evaluator", name=name)
+
+    def _performance(self, left: str) -> Iterator[Statement]:
+        occurrence = self.finding.occurrence
+        by = occurrence.bearer
+        if occurrence.quota:
+            yield state_that("needed.quota", by=by, count=left or str(occurrence.quota.count))
+        elif self.finding.state is not State.SUSPENDED:
+            yield state_that("needed.use" if occurrence.kind is Kind.PERMISSION else "needed.performance", by=by)
 
 
 def _amount(number: float) -> str:

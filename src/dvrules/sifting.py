@@ -21,11 +21,12 @@ def sift(finding: Finding, judgement: Judgement, records: Records, as_of: date, 
     counted = {match.evidence: each.occurrence.key for each in judgement.findings for match in each.evidence}
     matches = {match.evidence: match for match in finding.evidence}
     used = {match.evidence for match in finding.evidence if match.used}
+    alone = _is_alone(finding, judgement)
     sorts = {record.shows for record in records.evidence if record.id in used}
     for record in sorted(records.evidence, key=lambda r: (r.occurred, r.recorded, r.id)):
         if record.id in matches:
             match = matches[record.id]
-            yield _considered(record, match.used, _why(match, record, sorts))
+            yield _considered(record, match.used, _why(match, record, sorts, alone=alone))
         elif _is_about(finding, record):
             days = {"as_of": as_of, "known_at": known_at}
             why = _why_not(finding, record, rejected=judgement.rejected, counted=counted, **days)
@@ -46,9 +47,15 @@ def _is_about(finding: Finding, record: Evidence) -> bool:
     return occurrence.key in record.fulfils or record.obligation == occurrence.obligation
 
 
-def _why(match: Match, record: Evidence, sorts: set[Shows]) -> Statement:
+def _is_alone(finding: Finding, judgement: Judgement) -> bool:
+    """Whether the obligation has this one period only for its bearer."""
+    own = (finding.occurrence.obligation, finding.occurrence.bearer)
+    return [(each.occurrence.obligation, each.occurrence.bearer) for each in judgement.findings].count(own) == 1
+
+
+def _why(match: Match, record: Evidence, sorts: set[Shows], *, alone: bool) -> Statement:
     if match.used:
-        return state_that(f"rule.{match.rule}")
+        return state_that("rule.alone" if alone and match.rule == "earliest_due" else f"rule.{match.rule}")
     return state_that("rejected.surplus" if record.shows in sorts else "rejected.unused")
 
 
@@ -66,12 +73,13 @@ def _why_not(
     own = occurrence.key in record.fulfils or (record.by == occurrence.bearer and not record.fulfils)
     might = own and _in_its_time(finding, record)
     if record.recorded > known_at:
-        return state_that("rejected.later", recorded=record.recorded) if might else None
+        key = "rejected.later" if as_of == known_at else "rejected.unknown_then"
+        return state_that(key, recorded=record.recorded, known_at=known_at) if might else None
     if record.id in rejected:
         why = rejected[record.id]
         return why if _concerns(occurrence.key, record, why, counted, own=own, might=might) else None
     if record.shows is Shows.NOTHING:
-        return state_that("rejected.withdraws") if might else None
+        return state_that("rejected.withdraws", id=record.corrects) if might else None
     if record.occurred > as_of:
         return state_that("rejected.not_yet", occurred=record.occurred) if might else None
     if record.id in counted and (might or occurrence.key in record.fulfils):
@@ -92,7 +100,7 @@ def _concerns(
             return own
         case "rejected.no_such":
             return key in record.fulfils or record.by == key.split("/")[-2]
-        case "rejected.corrected" | "rejected.duplicate":
+        case "rejected.corrected" | "rejected.withdrawn" | "rejected.duplicate":
             instead = counted.get(str(why.args["id"]))
             return own and (instead == key or (instead is None and might))
         case _:

@@ -50,7 +50,7 @@ def test_the_tracking_table_is_what_it_was(report):
     ]
     duty = [DOCUMENT, "Mục III.1", TITLE, LEAD, CENTRE]
     overdue = "Đến ngày xét chưa ghi nhận việc đã làm xong; hạn là hết ngày 14/06/2024, đã quá 26 ngày."
-    waived = "Được miễn từ ngày 01/07/2024 theo quyết định gh-1 của so: Sáp nhập."
+    waived = "Được miễn từ ngày 01/07/2024 theo quyết định của so (mã gh-1): Sáp nhập."
     missing = "Còn thiếu: văn bản /KH-SKHCN@2024-03 để trống ngày."
     last = moment(2024, 6, 14)
     done, first = moment(2024, 3, 12), moment(2024, 3, 14)
@@ -62,7 +62,7 @@ def test_the_tracking_table_is_what_it_was(report):
         [3, *duty, "quý III năm 2024", OPENED, moment(2024, 9, 13), "", "", "được miễn", *end, "", waived],
         [4, *duty, "quý IV năm 2024", OPENED, moment(2024, 12, 13), "", "", "chưa đến kỳ", *end, "", ""],
         [5, *duty, "chưa rõ kỳ", OPENED, "chưa rõ", "", "", "chưa đủ căn cứ", *end, "", missing],
-        [6, DOCUMENT, "Mục II.4", KEEP, CENTRE, "", "suốt kỳ", OPENED, moment(2024, 12, 31), "", "",
+        [6, DOCUMENT, "Mục II.4", KEEP, CENTRE, "", "cả thời gian thực hiện", OPENED, moment(2024, 12, 31), "", "",
          "đang thực hiện, trong hạn", "", f"“{KEEP}”", "", ""],
     ]  # fmt: skip
 

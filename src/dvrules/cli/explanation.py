@@ -48,11 +48,18 @@ def _owed(explanation: Explanation, messages: Messages) -> Iterator[str]:
     yield _line("bearer", f"{explanation.post} – {by}" if explanation.post else by, messages)
     yield _line("period", period(occurrence.period, messages), messages)
     yield _line("opens", span(occurrence.opens, messages), messages)
-    yield _line("due", span(occurrence.due, messages), messages)
+    yield due(explanation, messages)
     if data:
         yield _line("data", f"{messages.day(data.from_)}–{messages.day(data.through)}", messages)
     if occurrence.internal:
         yield _line("internal", span(occurrence.internal, messages), messages)
+
+
+def due(explanation: Explanation, messages: Messages) -> str:
+    """The due day, provisional where a suspension without a last day still puts it off."""
+    reckoning = explanation.occurrence.due
+    so_far = any(step.key == "step.tolled_so_far" for step in reckoning.steps)
+    return _line("due_so_far" if so_far else "due", span(reckoning, messages), messages)
 
 
 def authority(source: Authority, messages: Messages) -> str:
@@ -74,8 +81,10 @@ def _issued(source: Authority, messages: Messages) -> str:
 
 
 def standing(explanation: Explanation, messages: Messages) -> str:
-    """The state in words, with the days late or a mark that it is due soon."""
+    """The state in words, with the days late the last day of a cure, or a mark that it is due soon."""
     text = messages.say(f"state.{explanation.state}")
+    if explanation.rule == "maintenance.curable" and explanation.last:
+        return messages.say("word.curable", last=explanation.last)
     if explanation.days_late:
         return messages.say("word.days_late", state=text, days=explanation.days_late)
     return f"{text} ({messages.say('state.due_soon')})" if explanation.due_soon else text
@@ -84,10 +93,7 @@ def standing(explanation: Explanation, messages: Messages) -> str:
 def _verdict(explanation: Explanation, messages: Messages) -> Iterator[str]:
     yield _line("state", standing(explanation, messages), messages)
     yield messages.say("cli.judged", as_of=explanation.as_of, known_at=explanation.known_at)
-    decided = ("reason.waived", "reason.suspended") if explanation.decision else ()
-    reasons = [reason for reason in explanation.reasons if not reason.key.startswith(decided)]
-    yield from _listed("reasons", reasons, messages)
-    yield from _listed("conditions", explanation.conditions, messages)
+    yield from _listed("reasons", (*explanation.reasons, *explanation.conditions), messages)
     yield from _listed("waiting", explanation.waiting, messages)
     yield from _listed("missing", explanation.missing, messages)
     yield _line("rule", messages.tell(explanation.general), messages)

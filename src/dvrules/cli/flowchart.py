@@ -6,8 +6,7 @@ import re
 from collections.abc import Iterator
 from unicodedata import category
 
-from dvrules.cli.explanation import authority, considered, standing
-from dvrules.cli.schedule import span
+from dvrules.cli.explanation import authority, considered, due, standing
 from dvrules.messages import Messages
 from dvrules.model.explanations import Explanation, Related
 
@@ -21,9 +20,9 @@ _PLAIN = frozenset(" ,.:/()–—“”…")
 def flowchart(explanation: Explanation, messages: Messages) -> Iterator[str]:
     """The lines of the flowchart: the finding, and what points to it."""
     occurrence = explanation.occurrence
-    due = f"{messages.say('explain.due')}: {span(occurrence.due, messages)}"
     yield "flowchart TD"
-    yield _node("finding", occurrence.key, explanation.title, standing(explanation, messages), due)
+    stands = (standing(explanation, messages), due(explanation, messages))
+    yield _node("finding", occurrence.key, explanation.title, *stands)
     yield _node("authority", authority(explanation.authority, messages))
     yield "  authority --> finding"
     before = ""

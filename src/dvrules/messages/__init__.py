@@ -2,9 +2,9 @@
 
 A catalogue is a TOML file for each language beside its package's code; keys are joined by dots (`state.overdue`).
 Plugins keep catalogues of their own, laid over this one. Templates name their arguments in braces and may say what an
-argument is: `{due:day}` a day, `{left:number}` a number, `{state:state}` a word of the section `state` (or several,
-with bars between them). An argument that is words itself may be given for a language: `problem.vi` goes before
-`problem` in Vietnamese.
+argument is: `{due:day}` a day, `{left:number}` a number, `{state:state}` a word of the section `state` (several, with
+bars between them, are alternatives). An argument that is words itself may be given for a language: `problem.vi` goes
+before `problem` in Vietnamese.
 """
 
 from __future__ import annotations
@@ -118,5 +118,6 @@ class _Filler(Formatter):
             return str(value).replace(".", "," if self.messages.lang == "vi" else ".")
         if format_spec:
             words = self.messages.words
-            return " / ".join(words.get(f"{format_spec}.{part}", part) for part in str(value).split("|"))
+            *first, last = (words.get(f"{format_spec}.{part}", part) for part in str(value).split("|"))
+            return f"{', '.join(first)} {words['word.or']} {last}" if first else last
         return str(value)
