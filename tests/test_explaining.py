@@ -302,3 +302,42 @@ def test_every_finding_of_the_example_can_be_explained_in_every_form(as_of):
             assert written(told, lang)
             assert [*flowchart(told, messages)]
             assert json.dumps(explanation_to_data(told, lang))
+
+
+def test_of_a_breach_never_made_good_it_is_told_until_when_it_could_have_been(explanation):
+    case = CASES["breached"]
+    alone = evolve(case, records=case.records.partition('\n[[evidence]]\nid = "mc-2"')[0])
+    told = written(explanation(alone), "vi")
+    assert "kể từ ngày vi phạm); đến ngày xét chưa ghi nhận đã khắc phục.\n" in told
+    assert "mc-1 (vi phạm ngày 20/06/2024, ghi nhận ngày 20/06/2024): tính cho nhiệm vụ này\n" in told
+
+
+def test_only_the_cure_that_came_too_late_is_told_so(explanation):
+    case = CASES["breached"]
+    by = {"about": "truc-tiep-dan", "by": "trung-tam"}
+    earlier = evidence("mc-3", "2024-03-04", 'shows = "breach"', **by)
+    earlier += evidence("mc-4", "2024-03-05", 'shows = "cure"', **by)
+    why = considered(explanation, evolve(case, records=case.records + earlier))
+    assert (why["mc-4"], why["mc-2"]) == ((True, "rule.alone"), (True, "rule.cured_late"))
+
+
+@pytest.mark.parametrize(
+    ("obligation", "time"),
+    [
+        (FORBIDDEN, ["time.breached", "time.still_prohibition"]),
+        (FORBIDDEN.replace('"prohibition"', '"maintenance"'), ["time.breached", "time.still_maintenance"]),
+    ],
+)
+def test_what_is_breached_holds_on(explanation, obligation, time):
+    breach = evidence("mc-1", "2024-05-06", 'shows = "breach"')
+    case = Case(HEAD + obligation, "2024-06-10", breach, "ke-hoach:bao-cao/van-phong/term")
+    assert [statement.key for statement in explanation(case).time] == time
+    assert [statement.key for statement in explanation(evolve(case, as_of="2024-12-31")).time] == time
+    assert [statement.key for statement in explanation(evolve(case, as_of="2025-01-01")).time] == time[:1]
+
+
+def test_a_waiver_that_ends_and_a_due_day_that_nobody_set(explanation):
+    through = WAIVED + "through = 2024-06-30\n"
+    obligation = REPORT.replace(FIXED, EVENT)
+    told = explanation(Case(HEAD + obligation, "2024-06-10", through, "ke-hoach:bao-cao/van-phong/awaited"))
+    assert [statement.key for statement in told.time] == ["time.waived_through", "time.after_waiver_endless"]

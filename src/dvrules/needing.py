@@ -117,10 +117,10 @@ class Needs:
         yield state_that("time.lapsed" if self.obligation.lapses else "time.breached")
         if occurrence.kind in _KEPT_UP:
             due = occurrence.due.day
-            if due is None:
-                yield state_that("needed.kept_endless")
-            elif self.as_of < due:
+            if due and self.as_of <= due:
                 yield state_that(f"time.still_{occurrence.kind}", last=due)
+            elif due is None and not occurrence.due.missing:
+                yield state_that("needed.kept_endless")
 
     def _while_waived(self) -> Iterator[Statement]:
         through = self.waived.through if self.waived else None
