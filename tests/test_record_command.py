@@ -100,7 +100,7 @@ def test_a_record_that_counts_for_nothing_is_kept_and_told_why(project, add):
         assert (code, err) == (0, "")
         assert out.splitlines()[1] == f"Không tính cho kỳ nào: {reason}."
         assert out.startswith(f"Đã ghi mc-{number:03} ")
-    assert add("--shows", "nothing", "--corrects", "mc-001")[1].endswith(": bản ghi này rút lại bản ghi khác.\n")
+    assert add("--shows", "nothing", "--corrects", "mc-001")[1].endswith(": bản ghi này chỉ để rút lại mc-001.\n")
     assert add("--shows", "receipt", "--fulfils", f"{OWN}/van-phong/once")[1].endswith(
         ": không phải loại minh chứng mà cách xét việc này cần.\n"
     )

@@ -201,5 +201,5 @@ def _told(record: Evidence, judgement: Judgement, messages: Messages) -> Iterato
 
 def _against(record: Evidence, judgement: Judgement) -> Statement:
     if record.shows is Shows.NOTHING:
-        return state_that("rejected.withdraws")
+        return state_that("rejected.withdraws", id=record.corrects)
     return judgement.rejected.get(record.id) or state_that("rejected.unused")
