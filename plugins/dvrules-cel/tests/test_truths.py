@@ -83,7 +83,7 @@ def test_a_kind_that_the_roster_lacks_is_missing_and_a_parent_is_none():
     [
         ("1 / (facts.ho - facts.ho) > 0", "có phép chia cho 0"),
         ("facts.ho % 0 == 1", "có phép chia cho 0"),
-        ('facts.ho > "x"', "“>” không dùng được với số nguyên hoặc chữ"),
+        ('facts.ho > "x"', "“>” không dùng được với số nguyên / chữ"),
         ("facts.ho", "biểu thức phải cho ra đúng hoặc sai, mà đây cho ra số nguyên"),
         ("[true][facts.ho]", "danh sách có 1 mục, không có mục số 7 (mục đầu là số 0)"),
         ("facts.ho * 9223372036854775807 > 1", "có số lớn quá"),
