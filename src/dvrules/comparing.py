@@ -14,7 +14,7 @@ def compare(before: Report, after: Report) -> Comparison:
     """What changed from `before` to `after`, by key, with the reasons that the two reports give."""
     sides = Sides.of(before, after)
     keys = sorted({*sides.before.findings, *sides.after.findings})
-    sorts = {key: tuple(_sorts(sides.before.findings.get(key), sides.after.findings.get(key))) for key in keys}
+    sorts = {key: tuple(_sorts(key, sides)) for key in keys}
     differing = frozenset(key for key, each in sorts.items() if each)
     return Comparison(
         _moment(before),
@@ -28,7 +28,8 @@ def _moment(report: Report) -> Moment:
     return Moment(report.project, report.as_of, report.known_at, report.ignores_waivers)
 
 
-def _sorts(was: Finding | None, now: Finding | None) -> Iterator[Sort]:
+def _sorts(key: str, sides: Sides) -> Iterator[Sort]:
+    was, now = sides.before.findings.get(key), sides.after.findings.get(key)
     if was is None:
         yield "added"
     elif now is None:
@@ -40,6 +41,20 @@ def _sorts(was: Finding | None, now: Finding | None) -> Iterator[Sort]:
             yield "bearer"
         if _due(was) != _due(now):
             yield "due"
+        yield from (role for role, names in _roles(was.occurrence.obligation, sides).items() if names[0] != names[1])
+
+
+def _roles(reference: str, sides: Sides) -> dict[Sort, tuple[tuple[str, ...], tuple[str, ...]]]:
+    """The units in each role that an obligation itself names, before and after."""
+    one, other = (side.obligations[reference] for side in (sides.before, sides.after))
+    return {"supporting": (one.supporting, other.supporting), "recipients": (one.recipients, other.recipients)}
+
+
+def _of_roles(reference: str, sorts: tuple[Sort, ...], sides: Sides) -> Iterator[Statement]:
+    for role in (each for each in sorts if each in {"supporting", "recipients"}):
+        was, now = _roles(reference, sides)[role]
+        named = (", ".join(map(side.name, names)) for side, names in ((sides.before, was), (sides.after, now)))
+        yield state_that(f"compare.{role}", was=next(named) or "–", now=next(named) or "–")
 
 
 def _due(finding: Finding) -> tuple[object, ...]:
@@ -52,7 +67,8 @@ def _change(key: str, sorts: tuple[Sort, ...], sides: Sides, differing: frozense
     side = sides.after if now else sides.before
     shown = side.findings[key]
     occurrence = shown.occurrence
-    reasons = why_changed(was, now, sides, differing) if was and now else why_one_sided(shown, sides)
+    why = why_changed(was, now, sides, differing) if was and now else why_one_sided(shown, sides)
+    reasons = (*_of_roles(occurrence.obligation, sorts, sides), *why)
     return Change(
         key=key,
         obligation=occurrence.obligation,

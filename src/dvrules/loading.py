@@ -14,7 +14,7 @@ from attrs import evolve, field, fields, frozen
 
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
-from dvrules.building.projects import build_calendar, build_records, build_roster, build_settings
+from dvrules.building.projects import build_calendar, build_overlay, build_records, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.building.wire import from_data, to_data
 from dvrules.model.calendars import Calendar
@@ -117,6 +117,22 @@ def replaced(project: Project, name: str, content: bytes) -> Project:
     faults = (*(fault for fault in project.diagnostics if fault.place.file != name), *shelf.diagnostics)
     texts = {**project.texts, **shelf.texts}
     return evolve(project, records=_merged([Records(**others), records]), texts=texts, diagnostics=faults)
+
+
+def overlaid(project: Project, path: str | Path) -> Project:
+    """The project as it would be with what the file `path` supposes: further records, and units as they would be.
+
+    A unit of the overlay stands for the project's unit of the same id.
+    """
+    shelf = _Shelf(Path(path).parent)
+    name = Path(path).name
+    supposed = shelf.build(name, build_overlay)
+    records, units = supposed or (Records(), ())
+    ids = {unit.id for unit in units}
+    roster = evolve(project.roster, units=(*(u for u in project.roster.units if u.id not in ids), *units))
+    faults = (*project.diagnostics, *shelf.diagnostics)
+    texts, both = {**project.texts, **shelf.texts}, _merged([project.records, records])
+    return evolve(project, roster=roster, records=both, texts=texts, diagnostics=faults)
 
 
 def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> Project:

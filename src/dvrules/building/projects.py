@@ -17,7 +17,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.projects import Settings
 from dvrules.model.records import Effect, Evidence, Records, Shows
-from dvrules.model.units import Roster
+from dvrules.model.units import Roster, Unit
 from dvrules.reading.formats import Form
 
 
@@ -51,6 +51,15 @@ def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tup
         placed(built.value.groups, place, "groups", built),
     )
     return roster, (*built.diagnostics, *_check_roster(roster))
+
+
+def build_overlay(
+    name: str, data: Mapping[str, Any]
+) -> tuple[tuple[Records, tuple[Unit, ...]] | None, tuple[Diagnostic, ...]]:
+    """What the overlay file `name` supposes: records of any kind, and `units` as they would be; every fault in it."""
+    records, faults = build_records(name, {key: value for key, value in data.items() if key != "units"})
+    roster, faults_of_roster = build_roster(name, {key: value for key, value in data.items() if key == "units"})
+    return (records, roster.units if roster else ()), (*faults, *faults_of_roster)
 
 
 def _check_roster(roster: Roster) -> Iterator[Diagnostic]:

@@ -62,15 +62,19 @@ def run(args: Namespace, console: Console) -> int:
         if report is None:
             return code
         reports.append(report)
-    comparison = compare(*reports)
+    show(compare(*reports), args, console)
+    return code
+
+
+def show(comparison: Comparison, args: Namespace, console: Console) -> None:
+    """A comparison as a table, Markdown or JSON."""
     console = evolve(console, messages=console.messages.naming(comparison.names))
     if args.format == "json":
         console.print(json.dumps(comparison_to_data(comparison, args.lang), ensure_ascii=False, indent=2))
-        return code
+        return
     shown = _markdown if args.format == "markdown" else _table
     for line in shown(comparison, console):
         console.print(line)
-    return code
 
 
 def _report(named: Named, project: Callable[[], Project], console: Console) -> tuple[Report | None, int]:

@@ -22,6 +22,8 @@ COMMANDS = (
     "verify",
     "export",
     "record",
+    "diff",
+    "whatif",
     "coverage",
     "review",
     "margins",

@@ -12,7 +12,7 @@ from dvrules.model.days import Reckoning
 from dvrules.model.reports import Finding, State
 from dvrules.model.statements import Statement
 
-Sort = Literal["added", "removed", "state", "due", "bearer"]
+Sort = Literal["added", "removed", "state", "due", "bearer", "supporting", "recipients"]
 
 
 @frozen
@@ -39,8 +39,8 @@ class Standing:
 class Change:
     """An occurrence that differs: how, how it stood before and after (None where it isn't there), and why.
 
-    Of one that was `added` or `removed` nothing else is said; of others the `state`, the `due` day or the `bearer`
-    differs.
+    Of one that was `added` or `removed` nothing else is said; of others the `state`, the `due` day, the `bearer`,
+    who is `supporting` or the `recipients` differ.
     """
 
     key: str

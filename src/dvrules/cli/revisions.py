@@ -1,0 +1,41 @@
+"""Revisions: a project as it is in a folder, or as it was in a revision of its git repository."""
+
+from __future__ import annotations
+
+import io
+import subprocess
+import tarfile
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from dvrules.loading import Project, load
+
+
+class NoSuchRevision(ValueError):
+    """What names neither a project nor a revision of the repository."""
+
+
+@contextmanager
+def project_of(named: str, home: str, block: Collection[str]) -> Iterator[Project]:
+    """The project that `named` means: a folder or a project file, else a git revision of the project in `home`.
+
+    The project's files are there as long as the context lasts. Raises NoSuchRevision where it means nothing.
+    """
+    if Path(named).exists():
+        yield load(named, block=block)
+        return
+    root = Path(home).resolve()
+    top = Path(_git(root, "rev-parse", "--show-toplevel").decode().strip())
+    revision = _git(root, "rev-parse", "--verify", "--end-of-options", f"{named}^{{commit}}").decode().strip()
+    with TemporaryDirectory() as folder, tarfile.open(fileobj=io.BytesIO(_git(top, "archive", revision))) as archive:
+        archive.extractall(folder, filter="data")
+        yield load(Path(folder, root.relative_to(top)), block=block)
+
+
+def _git(folder: Path, *arguments: str) -> bytes:
+    try:
+        return subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True).stdout  # noqa: S603, S607 - git as it is found; a revision is data to it
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise NoSuchRevision(arguments[-1]) from error
