@@ -31,7 +31,7 @@ KINDS = {
     "termination": "terminations",
 }
 
-PIECE = re.compile(r'[ \t\r]*+("(?:[^"\\]|\\.)*+"|[{}\[\],:]|[^\s{}\[\],:"]++)')
+PIECE = re.compile(r'[ \t\r]*+("[^"\\]*+(?:\\.[^"\\]*+)*"|[{}\[\],:]|[^\s{}\[\],:"]++)')
 #: No amount has more digits, and Python itself refuses to read some thousands.
 MOST_DIGITS = 300
 

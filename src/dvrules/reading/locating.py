@@ -17,8 +17,9 @@ from attrs import define, frozen
 
 Path = tuple[str | int, ...]
 
-GAP = re.compile(r"(?:[ \t\r\n]|#[^\n]*+)*+")
-KEY = re.compile(r""" "(?:[^"\\\n]|\\[^\n])*+" | '[^'\n]*+' | [A-Za-z0-9_-]++ """, re.VERBOSE)
+# Only single characters are repeated possessively: before 3.11.5 Python gets that wrong for groups that have a choice.
+GAP = re.compile(r"[ \t\r\n]*+(?:#[^\n]*+[ \t\r\n]*+)*")
+KEY = re.compile(r""" "[^"\\\n]*+(?:\\[^\n][^"\\\n]*+)*" | '[^'\n]*+' | [A-Za-z0-9_-]++ """, re.VERBOSE)
 DOT = re.compile(r"[ \t]*+\.[ \t]*+")
 EQUALS = re.compile(r"[ \t]*+=[ \t]*+")
 HEADER_START = re.compile(r"\[\[?[ \t]*+")
@@ -26,9 +27,9 @@ HEADER_END = re.compile(r"[ \t]*+\]\]?")
 #: A value without parts; three quotes may close a text that itself ends in one or two.
 SCALAR = re.compile(
     r"""
-      "{3} (?:[^"\\] | \\. | "(?!"{2}))*+ "{3,5}
-    | '{3} (?:[^'] | '(?!'{2}))*+ '{3,5}
-    | "(?!"{2}) (?:[^"\\\n] | \\[^\n])*+ "
+      "{3} [^"\\]*+ (?: (?: \\. | "(?!"{2}) ) [^"\\]*+ )* "{3,5}
+    | '{3} [^']*+ (?: '(?!'{2}) [^']*+ )* '{3,5}
+    | "(?!"{2}) [^"\\\n]*+ (?: \\[^\n] [^"\\\n]*+ )* "
     | '(?!'{2}) [^'\n]*+ '
     | \d{4}-\d\d-\d\d[ ]\d\d:[^\s,\]}\#]++
     | [^\s,\[\]{}\#"'=]++

@@ -21,7 +21,7 @@ from dvrules.reading.locating import Extent, Located, Path
 
 LIST = "evidence"
 
-QUOTED = re.compile(r'"((?:[^"]|"")*+)"')
+QUOTED = re.compile(r'"([^"]*+(?:""[^"]*+)*)"(?!")')
 LINE_END = re.compile(r"\r\n|\n|\r")
 REST_OF_LINE = re.compile(r"[^\r\n]*+")
 
