@@ -7,11 +7,13 @@ from datetime import date
 import pytest
 
 import dvrules
+from dvrules.assessing import linked
 from dvrules.building.converter import strict_converter
 from dvrules.model.deadlines import Deadline
 from dvrules.phrases import parse
 from texts import HEAD, OBLIGATION, PROJECT, ROOT, ROSTER
 
+CASCADE = (ROOT / "docs/explanation/he-thong-van-ban.md").read_text(encoding="utf-8")
 DAYS = (ROOT / "docs/explanation/dem-ngay.md").read_text(encoding="utf-8")
 STATES = (ROOT / "docs/explanation/tinh-trang.md").read_text(encoding="utf-8")
 TOML = r"```toml\n((?:.|\n)*?)```"
@@ -90,3 +92,14 @@ def test_the_page_on_states_shows_decisions_conditions_and_facts_that_are_taken(
     assert states[key]["2025-Q2"] == "waived"
     assert states["2025-06-15"]["2025-Q2"] == "open"
     assert states["2025-09-20"]["2025-Q2"] == "suspended"
+
+
+def test_the_page_on_cascades_shows_what_is_taken(make):
+    implements, scope, deadline, citation, units = rows(CASCADE, TOML)
+    derived = OBLIGATION.replace('"bao-cao"', '"theo"').replace(
+        'deadline = { form = "fixed", by = 2024-06-14 }', deadline
+    )
+    quarterly = OBLIGATION.replace('"bao-cao"', '"bao-cao-quy"') + implements
+    project = make(HEAD + scope + citation + quarterly + derived, roster=ROSTER.replace("units = [", units[:-3], 1))
+    assert linked(project).diagnostics == ()
+    assert len(project.roster.units) == 5
