@@ -14,7 +14,7 @@ import dvrules
 from dvrules.model.days import Span
 from dvrules.model.records import Effect, Evidence, Fact, Records, Shows, Suspension, Termination, Waiver
 from dvrules.model.reports import State
-from texts import HEAD
+from texts import HEAD, PROJECT
 
 RULESET = HEAD.replace("from = 2024-01-01", "from = 2024-01-02") + "".join(
     f"""
@@ -41,9 +41,25 @@ DAYS = st.dates(date(2024, 1, 10), date(2024, 12, 20))
 DELAYS = st.integers(0, 40).map(timedelta)
 
 
+AMENDING = (
+    HEAD.replace('"ke-hoach"', '"moi"').replace('"1"', '"2"')
+    + """
+[[obligations]]
+id = "quy"
+clause = "quy"
+quote = "…"
+kind = "achievement"
+bearer = { each = "don-vi" }
+deadline = { form = "periodic", every = "quarter", by = { day = 10, of = "next" } }
+replaces = ["ke-hoach:quy"]
+"""
+)
+
+
 @pytest.fixture
 def project(make):
-    return make(RULESET)
+    two = PROJECT.replace('["ke-hoach.toml"]', '["ke-hoach.toml", "moi.toml"]')
+    return make(RULESET, project=two, moi=AMENDING)
 
 
 class Histories(RuleBasedStateMachine):
@@ -56,13 +72,22 @@ class Histories(RuleBasedStateMachine):
         self.records = Records()
         self.count = 0
 
-    @initialize(as_of=DAYS, known_at=DAYS)
-    def days(self, as_of, known_at):
-        self.as_of, self.known_at = as_of, known_at
+    @initialize(as_of=DAYS, known_at=DAYS, amended=st.one_of(st.none(), DAYS))
+    def days(self, as_of, known_at, amended):
+        self.as_of, self.known_at, self.amended = as_of, known_at, amended
         self.before = self.report()
 
-    def report(self, records=None, **options):
-        project = evolve(self.project, records=self.records if records is None else records)
+    def rulesets(self):
+        """The plan and, from the day on which it is amended, the one that amends it."""
+        plan, amending = sorted(self.project.rulesets, key=lambda ruleset: ruleset.id)
+        if self.amended is None:
+            return (plan,)
+        term = Span(self.amended, date(2024, 12, 31))
+        return (plan, evolve(amending, document=evolve(amending.document, term=term)))
+
+    def report(self, records=None, rulesets=None, **options):
+        records = self.records if records is None else records
+        project = evolve(self.project, records=records, rulesets=rulesets or self.rulesets())
         return dvrules.assess(project, as_of=self.as_of, known_at=self.known_at, **options)
 
     def add(self, kind, record):
@@ -160,6 +185,22 @@ class Histories(RuleBasedStateMachine):
             if all(waiver.obligation != finding.occurrence.obligation for waiver in in_force):
                 assert finding == without[finding.occurrence.key]
             assert finding.without_waivers is without[finding.occurrence.key].state
+
+    @invariant()
+    def an_amendment_changes_nothing_before_its_day_and_keeps_what_had_begun(self):
+        plain = {f.occurrence.key: f for f in self.report(rulesets=self.rulesets()[:1]).findings}
+        for finding in self.before.findings:
+            occurrence = finding.occurrence
+            if self.amended is None or occurrence.obligation == "moi:quy":
+                continue
+            if (
+                self.as_of < self.amended
+                or occurrence.opens.day < self.amended
+                or occurrence.obligation != "ke-hoach:quy"
+            ):
+                assert finding.state is plain[occurrence.key].state
+            else:
+                assert finding.state in {State.SUPERSEDED, State.FULFILLED, State.FULFILLED_LATE, State.TERMINATED}
 
     @invariant()
     def suspending_for_no_days_changes_nothing(self):
