@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dvrules.accounting import Sides, why_changed, why_one_sided
 from dvrules.model.comparisons import Change, Comparison, Moment, Sort, Standing
 from dvrules.model.reports import Finding, Report
-from dvrules.model.statements import Statement, state_that
+from dvrules.model.statements import Statement, distinct, state_that
 
 
 def compare(before: Report, after: Report) -> Comparison:
@@ -79,7 +79,7 @@ def _change(key: str, sorts: tuple[Sort, ...], sides: Sides, differing: frozense
         sorts=sorts,
         before=_standing(was),
         after=_standing(now),
-        reasons=tuple(_distinct(reasons)) or (_remaining(sides),),
+        reasons=tuple(distinct(reasons)) or (_remaining(sides),),
     )
 
 
@@ -97,11 +97,3 @@ def _standing(finding: Finding | None) -> Standing | None:
     if finding is None:
         return None
     return Standing(finding.state, finding.occurrence.due, finding.done, finding.days_late)
-
-
-def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
-    seen: list[Statement] = []
-    for statement in statements:
-        if statement not in seen:
-            seen.append(statement)
-            yield statement

@@ -22,7 +22,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Evidence, Records, Waiver
 from dvrules.model.reports import Finding, Match, Occurrence, State
 from dvrules.model.rulesets import Kind, Obligation
-from dvrules.model.statements import Statement, state_that
+from dvrules.model.statements import Statement, distinct, state_that
 from dvrules.states import Facts, Verdict, possible_verdicts
 from dvrules.succession import passed, stand_ins
 
@@ -224,7 +224,7 @@ class _Judge:
             states = "|".join(each.state for each in verdicts)
             lacking = (*answer.missing, *case.application.missing, *occurrence.opens.missing, *occurrence.due.missing)
             reasons = (state_that("reason.undetermined", states=states), *answer.reasons)
-            return evolve(common, reasons=reasons, missing=tuple(_distinct(lacking)))
+            return evolve(common, reasons=reasons, missing=tuple(distinct(lacking)))
         suspension = self.decisions.suspension(occurrence, self.as_of) if verdict.state is State.SUSPENDED else None
         late = telling.days_late(verdict.state, occurrence.due.day, facts)
         said = telling.reasons(
@@ -285,11 +285,3 @@ def _from_below(obligations: Iterable[Obligation], below: Mapping[str, tuple[str
         else:
             yield from (by_reference[reference] for reference in order)
             return
-
-
-def _distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
-    seen: list[Statement] = []
-    for statement in statements:
-        if statement not in seen:
-            seen.append(statement)
-            yield statement

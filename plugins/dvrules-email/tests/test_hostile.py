@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dvrules.messages import messages_in
+from dvrules.messages.wording import plain
 from dvrules.model.days import PartialDate
 from dvrules.model.documents import Document
 from dvrules.model.reports import Source, State
@@ -19,7 +20,6 @@ from dvrules_email.addresses import mailbox
 from dvrules_email.composing import html_of, text_of
 from dvrules_email.exporting import export
 from dvrules_email.letters import letters
-from dvrules_email.wording import plain
 
 NASTY = [
     "\r\nBcc: x@example.vn\r\n\r\n",

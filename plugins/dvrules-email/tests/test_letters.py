@@ -6,6 +6,7 @@ import pytest
 from attrs import evolve
 
 from dvrules.messages import messages_in
+from dvrules.messages.wording import document_text, period_text
 from dvrules.model.days import PartialDate
 from dvrules.model.documents import Document
 from dvrules.model.reports import State
@@ -13,7 +14,6 @@ from dvrules.model.rulesets import Kind
 from dvrules.model.statements import state_that
 from dvrules_email.composing import text_of
 from dvrules_email.letters import letters
-from dvrules_email.wording import document_text, period_text
 
 VI, EN = (messages_in(lang, "dvrules_email") for lang in ("vi", "en"))
 

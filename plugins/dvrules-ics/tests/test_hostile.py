@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from icalendar import Calendar
 
 from dvrules.messages import messages_in
+from dvrules.messages.wording import plain
 from dvrules.model.reports import State
 from dvrules.model.statements import state_that
 from dvrules_ics.exporting import export
 from dvrules_ics.options import IcsOptions
-from dvrules_ics.wording import plain
 
 NASTY = [
     "\r\nEND:VEVENT\r\nBEGIN:VEVENT\r\nSUMMARY:khác\r\n",

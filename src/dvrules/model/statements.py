@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import field, frozen
@@ -34,3 +34,12 @@ def _plain(value: str | int | date | None) -> str | int:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else value
+
+
+def distinct(statements: Iterable[Statement]) -> Iterator[Statement]:
+    """The statements, each once, in the order in which they first come."""
+    seen: list[Statement] = []
+    for statement in statements:
+        if statement not in seen:
+            seen.append(statement)
+            yield statement

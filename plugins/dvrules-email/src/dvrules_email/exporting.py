@@ -6,13 +6,13 @@ import re
 from hashlib import sha256
 
 from dvrules.messages import Lang, Messages, messages_in
+from dvrules.messages.wording import plain
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Report
 from dvrules_email.addresses import Mailbox, written_mailbox
 from dvrules_email.composing import Envelope, compose
 from dvrules_email.letters import Letter, letters
 from dvrules_email.options import EmailOptions
-from dvrules_email.wording import plain
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 

@@ -9,11 +9,11 @@ from enum import StrEnum
 from attrs import frozen
 
 from dvrules.messages import Messages
+from dvrules.messages.wording import document_text, period_text, plain, shortened
 from dvrules.model.documents import Document
 from dvrules.model.reports import Finding, Occurrence, Report, State
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement
-from dvrules_email.wording import document_text, period_text, plain, shortened
 
 _LONGEST = 200
 

@@ -9,11 +9,11 @@ from datetime import date
 from attrs import frozen
 
 from dvrules.messages import Lang, Messages
+from dvrules.messages.wording import plain, shortened
 from dvrules.model.reports import Finding, Report, State
 from dvrules.model.units import Unit
 from dvrules_email.addresses import Mailbox, mailbox
 from dvrules_email.items import Describer, Group, Item, group_of
-from dvrules_email.wording import plain, shortened
 
 _LONGEST_NAME = 120
 

@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from attrs import frozen
 
 from dvrules.messages import Messages
+from dvrules.messages.wording import document_text, period_text, plain, shortened
 from dvrules.model.documents import Document
 from dvrules.model.reports import Finding, Report
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement
-from dvrules_ics.wording import document_text, period_text, plain, shortened
 
 _LONGEST = 150
 # Labels of what comes only once: they tell a bearer nothing.

@@ -8,6 +8,7 @@ from datetime import date
 from attrs import frozen
 
 from dvrules.messages import Messages
+from dvrules.messages.wording import document_text, period_text
 from dvrules.model.days import Reckoning
 from dvrules.model.documents import Document
 from dvrules.model.records import Evidence
@@ -15,7 +16,6 @@ from dvrules.model.reports import Finding, Report, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement
 from dvrules_xlsx.options import Column
-from dvrules_xlsx.wording import document_text, period_text
 
 Value = str | int | date
 

@@ -39,8 +39,8 @@ def period_text(label: str, messages: Messages) -> str:
         return f"{period_text(turn['label'], messages)} ({turn['turn']})" if turn else plain(label)
     part = known["part"] or "year"
     if part.isdigit():
-        return messages.say("ics.period.month", month=int(part), year=known["year"])
-    key = f"ics.period.{part}"
+        return messages.say("period_name.month", month=int(part), year=known["year"])
+    key = f"period_name.{part}"
     return messages.say(key, year=known["year"]) if key in messages else plain(label)
 
 
@@ -49,9 +49,9 @@ def document_text(document: Document, messages: Messages) -> str:
     code = document.code if document.number else f"…{document.code}"
     args = {"type": plain(document.type), "code": plain(code)}
     if document.date is None:
-        return messages.say("ics.document.undated", **args)
+        return messages.say("cited.undated", **args)
     precision = "day" if document.date.day else "month" if document.date.month else "year"
-    return messages.say(f"ics.document.{precision}", date=_date_text(document.date, messages), **args)
+    return messages.say(f"cited.{precision}", date=_date_text(document.date, messages), **args)
 
 
 def _date_text(date: PartialDate, messages: Messages) -> str:
