@@ -53,7 +53,7 @@ def test_a_periodic_report_shows_its_period_its_data_its_internal_day_and_its_du
     make(ruleset=HEAD + OBLIGATION.replace('{ form = "fixed", by = 2024-06-14 }', PERIODIC))
     _, out, _ = run("explain", "-p", str(tmp_path), "--as-of", "2024-06-10", "bao-cao/van-phong/2024-06")
     assert out.splitlines()[4:9] == [
-        "Kỳ: 2024-06",
+        "Kỳ: tháng 6 năm 2024",
         "Bắt đầu từ ngày: 01/06/2024",
         "Hạn: 20/06/2024",
         "Số liệu: 15/05/2024–14/06/2024",

@@ -45,8 +45,10 @@ def _sorts(key: str, sides: Sides) -> Iterator[Sort]:
 
 
 def _roles(reference: str, sides: Sides) -> dict[Sort, tuple[tuple[str, ...], tuple[str, ...]]]:
-    """The units in each role that an obligation itself names, before and after."""
-    one, other = (side.obligations[reference] for side in (sides.before, sides.after))
+    """The units in each role that an obligation itself names, before and after; nothing of one that isn't in both."""
+    one, other = sides.before.obligations.get(reference), sides.after.obligations.get(reference)
+    if one is None or other is None:
+        return {}
     return {"supporting": (one.supporting, other.supporting), "recipients": (one.recipients, other.recipients)}
 
 

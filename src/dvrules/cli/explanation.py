@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dvrules.cli.report import period
 from dvrules.cli.schedule import span
 from dvrules.messages import Messages
+from dvrules.messages.wording import period_text
 from dvrules.model.explanations import Authority, Considered, Explanation
 from dvrules.model.statements import Statement
 
@@ -46,7 +47,7 @@ def _owed(explanation: Explanation, messages: Messages) -> Iterator[str]:
     yield _line("key", occurrence.key, messages)
     yield _line("authority", authority(explanation.authority, messages), messages)
     yield _line("bearer", f"{explanation.post} – {by}" if explanation.post else by, messages)
-    yield _line("period", period(occurrence.period, messages), messages)
+    yield _line("period", period_text(occurrence.period, messages), messages)
     yield _line("opens", span(occurrence.opens, messages), messages)
     yield due(explanation, messages)
     if data:
