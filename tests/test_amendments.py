@@ -88,3 +88,19 @@ def test_before_its_day_an_amendment_changes_nothing(states):
 def test_a_document_ends_one_that_it_replaces_or_repeals(states, relation, more, second, third):
     found = states(NEW + CITED % (relation, more))
     assert [found[f"ke-hoach:quy/van-phong/2024-{q}"][0] for q in ("Q1", "Q2", "Q3")] == ["overdue", second, third]
+
+
+def test_what_kept_its_terms_ends_with_the_plan_all_the_same(make):
+    ended = """
+[[terminations]]
+id = "1"
+ruleset = "ke-hoach"
+by = "so"
+reason = "…"
+day = 2024-06-01
+recorded = 2024-06-01
+"""
+    project = make(HEAD + quarterly(5), ended, PROJECT_, moi=NEW + quarterly(10, 'replaces = ["ke-hoach:quy"]'))
+    report = dvrules.assess(project, as_of=date(2024, 6, 10))
+    states = {f.occurrence.key: str(f.state) for f in report.findings}
+    assert states["ke-hoach:quy/van-phong/2024-Q2"] == "terminated"

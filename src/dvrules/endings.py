@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
 from dvrules.model.cascades import Cascade
+from dvrules.model.days import Reckoning
 from dvrules.model.documents import Relation
 from dvrules.model.records import Termination
 from dvrules.model.reports import Ending, Occurrence
@@ -16,8 +17,8 @@ from dvrules.model.statements import state_that
 _ONE_DAY = timedelta(days=1)
 
 
-def endings(cascade: Cascade, terminations: Iterable[Termination], known_at: date) -> Mapping[str, Ending]:
-    """The end of each obligation's rule that has one, by reference: the first that comes, and of one day an amendment.
+def endings(cascade: Cascade, terminations: Iterable[Termination], known_at: date) -> Mapping[str, tuple[Ending, ...]]:
+    """The ends of each obligation's rule, by reference, in the order of days; of one day, an amendment comes first.
 
     With the term of its document a plan ends of itself: what had begun and has a due day keeps it. A decision that ends
     a plan ends what is not yet due, too. A document ends what it replaces or repeals, an obligation what it replaces.
@@ -26,7 +27,16 @@ def endings(cascade: Cascade, terminations: Iterable[Termination], known_at: dat
     found: dict[str, list[Ending]] = defaultdict(list)
     for reference, ending in (*_amended(cascade), *_decided(cascade, known), *_over(cascade)):
         found[reference].append(ending)
-    return {reference: min(each, key=lambda ending: ending.day) for reference, each in found.items()}
+    return {reference: tuple(sorted(each, key=lambda ending: ending.day)) for reference, each in found.items()}
+
+
+def ending_of(found: Iterable[Ending], opens: Reckoning, due: Reckoning) -> Ending | None:
+    """The first end that can bear on what opens and falls due so: it may keep what had begun and has a last day."""
+    first, last = opens.latest, due.latest
+    for ending in found:
+        if ending.begun == "ended" or first is None or last is None or first >= ending.day:
+            return ending
+    return None
 
 
 def _amended(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
@@ -74,19 +84,24 @@ def first_day(ruleset: Ruleset) -> date | None:
     return document.term.from_ or (document.date.latest if document.date else None)
 
 
-def in_succession(cascade: Cascade, occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
+def in_succession(
+    cascade: Cascade, occurrences: Iterable[Occurrence], found: Mapping[str, tuple[Ending, ...]]
+) -> Iterator[Occurrence]:
     """The occurrences but for those whose period had begun, for the same bearer, under an obligation since replaced.
 
     That period is owed on the terms on which it began.
     """
     every = tuple(occurrences)
-    begun = {
-        (o.obligation, o.bearer, o.period)
-        for o in every
-        if o.ending and o.ending.begun == "kept" and o.opens.earliest and o.opens.earliest < o.ending.day
-    }
+    begun = {(o.obligation, o.bearer, o.period) for o in every if _had_begun(o, found.get(o.obligation, ()))}
     replaces = {obligation.reference: obligation.replaces for obligation in cascade.obligations}
     for occurrence in every:
         earlier = ((each, occurrence.bearer, occurrence.period) for each in replaces[occurrence.obligation])
         if begun.isdisjoint(earlier):
             yield occurrence
+
+
+def _had_begun(occurrence: Occurrence, found: Iterable[Ending]) -> bool:
+    """Whether it had begun when its rule was superseded, and kept its terms."""
+    opened = occurrence.opens.earliest
+    kept = (ending for ending in found if ending.state == "superseded" and ending.begun == "kept")
+    return opened is not None and any(opened < ending.day for ending in kept)

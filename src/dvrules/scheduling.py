@@ -9,7 +9,7 @@ from datetime import date
 from attrs import define, evolve, field, frozen
 
 from dvrules.counting.reckoning import Reckoner
-from dvrules.endings import endings, in_succession
+from dvrules.endings import ending_of, endings, in_succession
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
@@ -52,7 +52,7 @@ def schedule(
     ended = endings(cascade, terminations, known_at)
     scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record, done or {})
     occurrences = (
-        _occurrence(obligation, term, bearer, ended.get(obligation.reference))
+        _occurrence(obligation, term, bearer, ending_of(ended.get(obligation.reference, ()), term.opens, term.due))
         for obligation in cascade.obligations
         for term in scheduler.terms(obligation.reference)
         for bearer in bearers(obligation, term, cascade)
@@ -63,7 +63,9 @@ def schedule(
         if obligation.bearer.each in cascade.groups
         and any(not bearers(obligation, term, cascade) for term in scheduler.terms(obligation.reference))
     )
-    return Schedule(tuple(sorted(in_succession(cascade, occurrences), key=lambda occurrence: occurrence.key)), empty)
+    return Schedule(
+        tuple(sorted(in_succession(cascade, occurrences, ended), key=lambda occurrence: occurrence.key)), empty
+    )
 
 
 def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:

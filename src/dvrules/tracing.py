@@ -113,7 +113,7 @@ class _Tracer:
     def of(cls, cascade: Cascade) -> _Tracer:
         # What replaces what is in the texts; what only a day or a decision ends is for whoever judges a day.
         ended = endings(cascade, (), date.max)
-        superseded = {reference: ending for reference, ending in ended.items() if ending.state == "superseded"}
+        superseded = {name: end for name, ends in ended.items() for end in ends[:1] if end.state == "superseded"}
         return cls(cascade, cascade.documents, superseded)
 
     def link(self, ruleset: Ruleset, obligation: Obligation, index: int) -> Link:
