@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
+from functools import cached_property
 from typing import TypeVar
 
 from attrs import fields, frozen
@@ -65,6 +66,12 @@ class _Checks:
     cascade: Cascade
     records: Records
 
+    @cached_property
+    def awaited(self) -> dict[str, str]:
+        """The words of the events for which deadlines or waivers wait, as they are compared."""
+        words = {alike(each): each for each in awaited_words(self.cascade)}
+        return words | {alike(waiver.until): waiver.until for waiver in self.records.waivers if waiver.until}
+
     def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
         yield from self._obligation(record.obligation, record.place)
         yield from self._unit(record.by, record.place.at("by"))
@@ -79,10 +86,8 @@ class _Checks:
             yield from _among("DV309", record.corrects, others, record.place.at("corrects"))
 
     def event(self, event: Event) -> Iterator[Diagnostic]:
-        words = {alike(each): each for each in awaited_words(self.cascade)}
-        words |= {alike(waiver.until): waiver.until for waiver in self.records.waivers if waiver.until}
-        if alike(event.event) not in words:
-            yield misnamed("DV307", event.event, words.values(), event.place)
+        if alike(event.event) not in self.awaited:
+            yield misnamed("DV307", event.event, self.awaited.values(), event.place)
         if event.obligation:
             yield from self._obligation(event.obligation, event.place)
         if event.unit:
@@ -114,14 +119,13 @@ class _Checks:
         yield from self._competent(termination.by, Power.TERMINATE, f"{termination.ruleset}:", termination.place)
 
     def _obligation(self, reference: str, place: Place) -> Iterator[Diagnostic]:
-        known = [obligation.reference for obligation in self.cascade.obligations]
-        yield from _among("DV208", reference, known, place.at("obligation"))
+        yield from _among("DV208", reference, self.cascade.by_reference, place.at("obligation"))
 
     def _ruleset(self, name: str, place: Place) -> Iterator[Diagnostic]:
         yield from _among("DV310", name, [ruleset.id for ruleset in self.cascade.rulesets], place.at("ruleset"))
 
     def _unit(self, name: str, place: Place) -> Iterator[Diagnostic]:
-        yield from _among("DV301", name, list(self.cascade.units), place)
+        yield from _among("DV301", name, self.cascade.units, place)
 
     def _competent(self, by: str, power: Power, about: str, place: Place) -> Iterator[Diagnostic]:
         """Whether `by` may decide so: whoever issued the document, or whom it names for that."""

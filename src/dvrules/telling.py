@@ -83,9 +83,8 @@ def violations(
     """
     if obligation.force is not Force.MUST or verdict.state is State.NOT_APPLICABLE:
         return
-    end = min(
-        facts.waived or date.max, facts.ended or date.max if verdict.rule in {"superseded", "terminated"} else date.max
-    )
+    ended = facts.ended if verdict.rule in {"superseded", "terminated"} else None
+    end = min(facts.waived or date.max, ended or date.max)
     for breach in answer.breaches:
         if breach.day <= facts.as_of and breach.day < end:
             cured = breach.cured if breach.cured and breach.cured <= facts.as_of else None

@@ -26,10 +26,9 @@ def margins(cascade: Cascade, occurrences: Iterable[Occurrence], reckoner: Recko
     by_obligation: dict[str, list[Occurrence]] = defaultdict(list)
     for occurrence in occurrences:
         by_obligation[occurrence.obligation].append(occurrence)
-    obligations = {obligation.reference: obligation for obligation in cascade.obligations}
     found: list[Margin] = []
     for reference, below in cascade.children.items():
-        lead = obligations[reference].lead
+        lead = cascade.by_reference[reference].lead
         children = [occurrence for child in below for occurrence in by_obligation[child]]
         for parent in by_obligation[reference] if lead is not None else ():
             of_parent = sorted(_margins(parent, children, lead or 0, reckoner), key=lambda m: (m.slack, m.child))
@@ -58,7 +57,6 @@ def _working_days(first: date, last: date, reckoner: Reckoner) -> int | None:
 
 def check_timing(cascade: Cascade, occurrences: Iterable[Occurrence], reckoner: Reckoner) -> Iterator[Diagnostic]:
     """A diagnostic for each obligation whose own day leaves too little time above, at the first such period."""
-    obligations = {obligation.reference: obligation for obligation in cascade.obligations}
     told: set[tuple[str, str]] = set()
     for margin in margins(cascade, occurrences, reckoner):
         child, parent = margin.child.partition("/")[0], margin.parent.partition("/")[0]
@@ -71,4 +69,4 @@ def check_timing(cascade: Cascade, occurrences: Iterable[Occurrence], reckoner: 
                 "latest": margin.latest.isoformat(),
                 "days": -margin.slack,
             }
-            yield Diagnostic("DV405", args, obligations[child].place.at("deadline"))
+            yield Diagnostic("DV405", args, cascade.by_reference[child].place.at("deadline"))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from functools import cached_property
+
 from attrs import frozen
 
 from dvrules.model.records import Assumption
@@ -21,12 +24,17 @@ class Cascade:
     assumptions: tuple[Assumption, ...] = ()
     placeholders: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def obligations(self) -> tuple[Obligation, ...]:
         """All obligations, in the order of their rulesets and within them."""
         return tuple(obligation for ruleset in self.rulesets for obligation in ruleset.obligations)
 
-    @property
+    @cached_property
+    def by_reference(self) -> dict[str, Obligation]:
+        """The obligations by reference."""
+        return {obligation.reference: obligation for obligation in self.obligations}
+
+    @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
         """The obligations that implement each one, by reference: those that name its document and its clause."""
         by_clause: dict[tuple[str, str], list[str]] = {}
@@ -41,16 +49,16 @@ class Cascade:
         return {reference: tuple(dict.fromkeys(each)) for reference, each in children.items()}
 
     @property
-    def units(self) -> dict[str, Unit]:
+    def units(self) -> Mapping[str, Unit]:
         """The units by id."""
-        return {unit.id: unit for unit in self.roster.units}
+        return self.roster.by_id
 
-    @property
+    @cached_property
     def groups(self) -> dict[str, Group]:
         """The groups by id."""
         return {group.id: group for group in self.roster.groups}
 
-    @property
+    @cached_property
     def documents(self) -> dict[str, Ruleset]:
         """The rulesets by the identity of their documents."""
         return {ruleset.document.identity: ruleset for ruleset in self.rulesets}

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
+from functools import cached_property
 
 from attrs import field, frozen
 
@@ -75,12 +77,16 @@ class Roster:
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
 
+    @cached_property
+    def by_id(self) -> Mapping[str, Unit]:
+        """The units by id."""
+        return {unit.id: unit for unit in self.units}
+
     def standing_for(self, unit: str, day: date) -> tuple[str, ...]:
         """The units that stand for `unit` on `day`: itself while it exists, else those that it went into, in turn.
 
         It stands for itself where nothing is said of what became of it.
         """
-        units = {each.id: each for each in self.units}
         found: dict[str, None] = {}
         seen: set[str] = set()
         waiting = [unit]
@@ -89,7 +95,7 @@ class Roster:
             if name in seen:
                 continue
             seen.add(name)
-            body = units.get(name)
+            body = self.by_id.get(name)
             if body is None or body.through is None or day <= body.through or not body.into:
                 found[name] = None
             else:
