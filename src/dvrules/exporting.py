@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any
 
-from dvrules.extension import Exporter
+from dvrules.extension import Exporter, Remark
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
@@ -16,13 +16,15 @@ from dvrules.model.reports import Report
 def export(
     report: Report, exporter: Exporter, *, lang: Lang = "vi", params: Any = None
 ) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
-    """The artifacts that the exporter makes of the report.
+    """The artifacts that the exporter makes of the report, and its remarks as diagnostics.
 
-    An exporter that fails, or whose artifacts have names that lead out of their folder, gives a diagnostic and nothing
-    else.
+    An exporter that fails, or whose artifacts have names that lead out of their folder, gives one diagnostic and
+    nothing else.
     """
     try:
-        artifacts = tuple(exporter.export(report, lang, params))
+        made = tuple(exporter.export(report, lang, params))
+        remarks = tuple(each for each in made if isinstance(each, Remark))
+        artifacts = tuple(each for each in made if not isinstance(each, Remark))
         for artifact in artifacts:
             _check(artifact)
     except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
@@ -31,7 +33,12 @@ def export(
     twice = _twice(artifact.name for artifact in artifacts)
     if twice:
         return (), (Diagnostic("DV602", {"name": exporter.name, "problem": f"{twice} ×2"}),)
-    return artifacts, ()
+    return artifacts, tuple(_diagnostic(exporter, remark) for remark in remarks)
+
+
+def _diagnostic(exporter: Exporter, remark: Remark) -> Diagnostic:
+    args = {"name": exporter.name, "problem": remark.en, "problem.vi": remark.vi}
+    return Diagnostic("DV612", args, remark.place)
 
 
 def _check(artifact: Artifact) -> None:

@@ -11,7 +11,7 @@ An offer does nothing by being there. A ruleset names the evaluator it wants, a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -20,6 +20,7 @@ from attrs import field, frozen
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
+from dvrules.model.places import NOWHERE, Place
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
@@ -153,16 +154,29 @@ class Offers:
 
 
 @frozen
+class Remark:
+    """What an exporter says of its work, in both languages: above all what it had to leave out.
+
+    It becomes a diagnostic (DV612) at `place`, where that which is to be mended was written: units, obligations and
+    records have a place.
+    """
+
+    vi: str
+    en: str
+    place: Place = NOWHERE
+
+
+@frozen
 class Exporter:
     """A way to make documents from a report.
 
-    `export` takes the report, the language (`vi` or `en`) and the options and gives the artifacts; the same arguments
-    give the same bytes. `params` is the attrs class of the options, read from `[outputs.NAME]` of the project, None
-    where there are none.
+    `export` takes the report, the language (`vi` or `en`) and the options and gives the artifacts, and remarks where
+    something is to be said of them; the same arguments give the same bytes. `params` is the attrs class of the options,
+    read from `[outputs.NAME]` of the project, None where there are none.
     """
 
     name: str
-    export: Callable[[Report, Lang, Any], Sequence[Artifact]]
+    export: Callable[[Report, Lang, Any], Iterable[Artifact | Remark]]
     params: type | None = None
     summary: str = ""
 
