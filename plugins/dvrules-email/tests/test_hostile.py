@@ -46,7 +46,8 @@ texts = st.lists(st.sampled_from(NASTY) | st.text(st.characters(), max_size=8), 
 TAGS = {"html", "head", "meta", "title", "body", "table", "tr", "th", "td", "h1", "h2", "h3", "p", "br", "ul", "li"}
 ATTRIBUTES = {"lang", "charset", "name", "content", "role", "width", "cellpadding", "cellspacing", "border", "style"}
 ATTRIBUTES |= {"align", "valign", "scope"}
-HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language"]
+HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
+HEADERS += ["Auto-Submitted", "X-Auto-Response-Suppress", "Content-Language"]
 
 
 class Reader(HTMLParser):

@@ -24,7 +24,7 @@ def rows(report, messages=VI):
 
 
 def test_letters_go_to_units_that_owe_something_in_the_order_of_the_roster(report):
-    addressed = {letter.unit: letter.to.address if letter.to else None for letter in letters(report, VI)}
+    addressed = {letter.recipient.unit.id: letter.to.address if letter.to else None for letter in letters(report, VI)}
     assert list(addressed.items()) == [
         ("van-phong-so", "vanphong.skhcn@quangtri.gov.vn"),
         ("trung-tam", "trungtam.skhcn@quangtri.gov.vn"),
@@ -67,7 +67,7 @@ def test_a_standing_duty_that_is_kept_is_no_reason_to_write(one):
 
 def test_a_bearer_that_the_roster_lacks_is_not_lost(one):
     (letter,) = letters(evolve(one(), units=(), obligations=()), VI)
-    assert (letter.unit, letter.to, letter.greeting) == ("don-vi", None, "Kính gửi: don-vi")
+    assert (letter.recipient.unit.id, letter.to, letter.greeting) == ("don-vi", None, "Kính gửi: don-vi")
     assert letter.sections[0].items[0].title == "skhcn:danh-gia"
 
 
