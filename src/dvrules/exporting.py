@@ -33,11 +33,12 @@ def export(
     twice = _twice(artifact.name for artifact in artifacts)
     if twice:
         return (), (Diagnostic("DV602", {"name": exporter.name, "problem": f"{twice} ×2"}),)
-    return artifacts, tuple(_diagnostic(exporter, remark) for remark in remarks)
+    return artifacts, tuple(diagnosed(exporter.name, remark) for remark in remarks)
 
 
-def _diagnostic(exporter: Exporter, remark: Remark) -> Diagnostic:
-    args = {"name": exporter.name, "problem": remark.en, "problem.vi": remark.vi}
+def diagnosed(exporter: str, remark: Remark) -> Diagnostic:
+    """The diagnostic of a remark that the exporter of that name makes."""
+    args = {"name": exporter, "problem": remark.en, "problem.vi": remark.vi}
     return Diagnostic("DV612", args, remark.place)
 
 

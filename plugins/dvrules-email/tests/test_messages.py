@@ -151,10 +151,10 @@ def test_a_unit_that_cannot_be_written_to_is_told_of_and_costs_no_one_else_a_mes
     artifact, centre, section = export(evolve(report, units=tuple(spoilt)), "vi", options)
     assert artifact.name == "email/van-phong-so.eml"
     assert centre == Remark(
-        "“Trung tâm Nghiên cứu, Chuyên gia công nghệ và Đổi mới sáng tạo” có 1 việc cần báo nhưng danh sách đơn vị chưa "
-        "có địa chỉ thư dùng được (email); không lập thư",
-        "“Trung tâm Nghiên cứu, Chuyên gia công nghệ và Đổi mới sáng tạo” is to be told of 1 item(s), but the roster has "
-        "no usable address (email); no message is made",
+        "“Trung tâm Nghiên cứu, Chuyên gia công nghệ và Đổi mới sáng tạo” có 1 việc cần báo nhưng danh sách đơn vị "
+        "chưa có địa chỉ thư dùng được (email); không lập thư",
+        "“Trung tâm Nghiên cứu, Chuyên gia công nghệ và Đổi mới sáng tạo” is to be told of 1 item(s), but the roster "
+        "has no usable address (email); no message is made",
         place,
     )
     assert section.en.startswith("“Phòng Quản lý Khoa học & Công nghệ” is to be told of 1 item(s)")

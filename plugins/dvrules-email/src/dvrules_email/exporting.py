@@ -28,7 +28,7 @@ def _made(report: Report, letter: Letter, options: EmailOptions) -> Artifact | R
     name = identity(letter, f"{report.as_of} {report.known_at}", sender, report.project)
     written = office_opens(report.as_of)
     envelope = Envelope(sender, options.reply_mailbox, written, report.project, name)
-    file = f"email/{_file_name(letter.recipient.unit.id)}.eml"
+    file = f"email/{file_name(letter.recipient.unit.id)}.eml"
     return Artifact(file, "message/rfc822", compose(letter, letter.to, envelope))
 
 
@@ -40,8 +40,8 @@ def unsendable(letter: Letter) -> Remark:
     return Remark(vi, en, letter.recipient.unit.place)
 
 
-def _file_name(unit: str) -> str:
-    """The id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
+def file_name(unit: str) -> str:
+    """A unit's id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
     if _PLAIN_NAME.fullmatch(unit):
         return unit
     slug = "-".join(re.findall(r"[a-z0-9]+", unit.lower()))[:60]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -66,6 +67,11 @@ class Reminder:
 
     occurrence: str
     stage: str
+
+    @property
+    def group(self) -> Group:
+        """The group in it."""
+        return Group(re.split("[+@]", self.stage)[0])
 
 
 @frozen

@@ -1,0 +1,84 @@
+"""Planning: from a report and what was mailed before to the messages that are to go now."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from attrs import frozen
+
+import dvrules
+from dvrules.exporting import diagnosed
+from dvrules.messages import Lang, messages_in
+from dvrules.model.artifacts import Artifact
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.reports import Report
+from dvrules_email.composing import Envelope, compose, identity
+from dvrules_email.exporting import unsendable
+from dvrules_email.letters import Letter, concerning, letters
+from dvrules_email.options import EmailOptions
+from dvrules_email.outbox import Mailed, Message
+
+# Readers stand a message under the last of those that it follows, and servers object to endless headers.
+_MOST_FOLLOWED = 10
+
+
+@frozen
+class Plan:
+    """The messages that are to go now, and what was left out or went wrong on the way."""
+
+    messages: tuple[Message, ...]
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+def slot_of(day: date, every: str) -> str:
+    """The day, or the ISO week that it is in: `2024-07-10`, `2024-W28`."""
+    year, week, _ = day.isocalendar()
+    return f"{year}-W{week:02}" if every == "week" else day.isoformat()
+
+
+def plan(
+    project: dvrules.Project, report: Report, options: EmailOptions, mailed: Mailed, *, lang: Lang, written: datetime
+) -> Plan:
+    """A message for each recipient to whom some reminder was not told yet; it tells all that concerns them.
+
+    Where letters go out by week, whoever was written to this week waits for the next. Attachments are what the
+    exporters make of the report with the findings that concern the recipient.
+    """
+    sending, slot = options.sending, slot_of(report.as_of, options.sending.every)
+    words = messages_in(lang, "dvrules_email").naming({unit.id: unit.name for unit in report.units})
+    made: list[Message] = []
+    faults: list[Diagnostic] = []
+    for letter in letters(report, words, escalation=sending.escalation, history=mailed.history):
+        key = letter.recipient.key
+        told = all((key, reminder) in mailed.history.told for reminder in letter.reminders)
+        if told or (sending.every == "week" and (key, slot) in mailed.slots):
+            continue
+        if letter.to is None:
+            faults.append(diagnosed("email", unsendable(letter)))
+            continue
+        attached: list[Artifact] = []
+        for name in sending.attach:
+            artifacts, found = dvrules.export(project, concerning(report, letter), name, lang=lang)
+            attached += artifacts
+            faults += found
+        sender = options.sender_mailbox
+        envelope = Envelope(
+            sender,
+            options.reply_mailbox,
+            written,
+            report.project,
+            identity(letter, slot, sender, report.project),
+            _followed(letter, mailed),
+        )
+        content = compose(letter, letter.to, envelope, attached)
+        to, told_now = letter.to.address, letter.reminders
+        subject, id_ = letter.subject, envelope.message_id
+        made.append(Message(id_, key, sender.address, to, slot, told_now, subject, content))
+    return Plan(tuple(made), tuple(faults))
+
+
+def _followed(letter: Letter, mailed: Mailed) -> tuple[str, ...]:
+    """The first messages on what the letter tells, that on the most urgent of it last."""
+    key, first = letter.recipient.key, mailed.history.first
+    firsts = (first.get((key, reminder.occurrence)) for reminder in letter.reminders)
+    return tuple(reversed(list(dict.fromkeys(filter(None, firsts)))[:_MOST_FOLLOWED]))

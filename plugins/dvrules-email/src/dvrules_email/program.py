@@ -1,0 +1,183 @@
+"""dvrules-mail: what is to be told, sent to those whom it concerns, each once."""
+
+from __future__ import annotations
+
+import os
+import sys
+from argparse import ArgumentParser, Namespace
+from collections import Counter
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import NoReturn, get_args
+
+import dvrules
+from dvrules.cli import program
+from dvrules.cli.console import Console, add_days, add_project
+from dvrules.cli.outcome import FAILED, OK, OWING, WRONG, report_faults
+from dvrules.cli.writing import write
+from dvrules.extension import Objection
+from dvrules.loading import project_file
+from dvrules.messages import Lang, Messages, messages_in
+from dvrules.messages.wording import plain
+from dvrules.model.artifacts import Artifact
+from dvrules_email.accounts import account
+from dvrules_email.exporting import file_name
+from dvrules_email.options import EmailOptions
+from dvrules_email.outbox import STATES, Entry, Mailed, Message, Outbox, Unusable
+from dvrules_email.planning import Plan, plan
+from dvrules_email.posting import Answer, Outcome, Post
+from dvrules_email.sending import Clock, Pace, Tally, send
+
+_VIETNAM = timezone(timedelta(hours=7))
+_PATIENCE = 300
+_OUTBOX = "outbox.sqlite"
+
+
+def run() -> NoReturn:
+    """Run the command with this process's arguments, and end the process with its exit code."""
+    program.run(main)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command; returns its exit code.
+
+    0 all well, 1 some messages are refused or wait, 2 the input is wrong, 3 the server or a plugin failed.
+    """
+    messages = messages_in(program.language(argv), "dvrules_email")
+    program.translate_argparse(messages)
+    arguments = _parser(messages).parse_args(argv)
+    command = {"send": _send, "outbox": _outbox}[arguments.command]
+    console = Console.of(messages, sys.stdout, sys.stderr)
+    try:
+        return command(arguments, console)
+    except Unusable as error:
+        return _complain(console, str(error), FAILED, name=str(_path(arguments)))
+
+
+def _parser(messages: Messages) -> ArgumentParser:
+    say = messages.say
+    parser = ArgumentParser(prog="dvrules-mail", description=say("email.cli.about"), allow_abbrev=False)
+    common = ArgumentParser(add_help=False, allow_abbrev=False)
+    common.add_argument("--lang", choices=get_args(Lang), default=messages.lang, help=say("cli.lang"))
+    common.add_argument("--block", action="append", default=[], metavar="PLUGIN", help=say("cli.block"))
+    common.add_argument("--outbox", metavar="FILE", help=say("email.cli.file", name=_OUTBOX))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=say("cli.command"))
+    about = {name: say(f"email.cli.{name}") for name in ("send", "outbox")}
+    sending, listing = (
+        commands.add_parser(name, help=text, description=text, parents=[common], allow_abbrev=False)
+        for name, text in about.items()
+    )
+    add_days(sending, messages)
+    sending.add_argument("--dry-run", action="store_true", help=say("email.cli.dry_run"))
+    sending.add_argument("-o", "--out", metavar="DIR", help=say("email.cli.out"))
+    sending.add_argument("--patience", type=int, default=_PATIENCE, metavar="SECONDS", help=say("email.cli.patience"))
+    sending.add_argument("--force", action="store_true", help=say("email.cli.force"))
+    add_project(listing, messages)
+    return parser
+
+
+def _path(args: Namespace) -> Path:
+    return Path(args.outbox) if args.outbox else project_file(args.project).parent / _OUTBOX
+
+
+def _send(args: Namespace, console: Console) -> int:
+    """Plan, then show the plan or send it."""
+    project = dvrules.load(args.project, block=args.block)
+    report = dvrules.assess(project, as_of=args.as_of, known_at=args.known_at)
+    code = report_faults(console, project, report.diagnostics)
+    options = project.outputs.get("email")
+    if not isinstance(options, EmailOptions):
+        return _complain(console, "email.fault.no_options")
+    if code and not args.force:
+        return _complain(console, "email.fault.faulty", code)
+    try:
+        chosen = None if args.dry_run else account(options.sending.server, os.environ)
+    except Objection as error:
+        return _complain(console, "email.fault.server", problem=error.message_args[console.messages.lang])
+    written = datetime.now(_VIETNAM)
+    path = _path(args)
+    if chosen is None:
+        mailed = _mailed(path)
+        made = plan(project, report, options, mailed, lang=args.lang, written=written)
+        return report_faults(console, project, made.diagnostics) or _show(made, mailed, args, console)
+    with Outbox(path) as outbox:
+        made = plan(project, report, options, outbox.mailed(), lang=args.lang, written=written)
+        code = report_faults(console, project, made.diagnostics)
+        if code:
+            return code
+        outbox.plan(made.messages, written.timestamp())
+        post = Post(chosen, project.root, options.sender_mailbox.domain)
+        pace = Pace(chosen.server.rate, args.patience)
+        return _outcome(send(outbox, post, pace, Clock(), _teller(console)), console)
+
+
+def _mailed(path: Path) -> Mailed:
+    if not path.exists():
+        return Mailed()
+    with Outbox(path) as outbox:
+        return outbox.mailed()
+
+
+def _show(made: Plan, mailed: Mailed, args: Namespace, console: Console) -> int:
+    for message in made.messages:
+        console.say("email.plan.message", address=message.address, subject=message.subject)
+        for reminder in message.reminders:
+            if (message.recipient, reminder) not in mailed.history.told:
+                group = console.messages.say(f"email.short.{reminder.group}")
+                console.say("email.plan.reminder", group=group, occurrence=plain(reminder.occurrence))
+    console.say("email.plan.total", count=len(made.messages))
+    if args.out is None:
+        return OK
+    artifacts = [Artifact(_file(message), "message/rfc822", message.content) for message in made.messages]
+    written, faults = write(artifacts, args.out, force=True)
+    for path in written:
+        console.print(str(path))
+    console.complain(faults, {})
+    return WRONG if faults else OK
+
+
+def _file(message: Message) -> str:
+    role, _, unit = message.recipient.partition("/")
+    return f"{role}-{file_name(unit)}.eml"
+
+
+def _teller(console: Console) -> Callable[[Entry, Answer], None]:
+    def tell(entry: Entry, answer: Answer) -> None:
+        args = {"address": entry.address, "subject": entry.subject, "reply": answer.reply}
+        console.say(f"email.outcome.{answer.outcome}", **args)
+        console.out.flush()
+
+    return tell
+
+
+def _outcome(tally: Tally, console: Console) -> int:
+    sent, refused = tally.outcomes[Outcome.ACCEPTED], tally.outcomes[Outcome.REFUSED]
+    console.say("email.outcome.total", sent=sent, refused=refused, waiting=tally.waiting)
+    if tally.problem:
+        return _complain(console, "email.fault.stopped", FAILED, problem=tally.problem)
+    return OWING if refused or tally.waiting else OK
+
+
+def _outbox(args: Namespace, console: Console) -> int:
+    """List what the outbox holds."""
+    path = _path(args)
+    if not path.exists():
+        return _complain(console, "email.outbox.none", name=str(path))
+    with Outbox(path) as outbox:
+        entries = outbox.entries()
+    for entry in entries:
+        changed = datetime.fromtimestamp(entry.changed, _VIETNAM)
+        state = console.messages.say(f"email.state.{entry.state}")
+        facts = {"state": state, "address": entry.address, "subject": entry.subject, "time": f"{changed:%H:%M}"}
+        console.say("email.outbox.entry", day=changed.date(), attempts=entry.attempts, **facts)
+        if entry.reply:
+            console.say("email.outbox.reply", reply=entry.reply)
+    counts = Counter(entry.state for entry in entries)
+    console.say("email.outbox.total", **{state: counts[state] for state in STATES})
+    return OK
+
+
+def _complain(console: Console, key: str, code: int = WRONG, **args: str) -> int:
+    console.err.write(console.messages.say(key, **args) + "\n")
+    return code
