@@ -29,7 +29,8 @@ def account(server: Server | None, environment: Mapping[str, str]) -> Account:
 
     `DVRULES_SMTP_HOST`, `_SECURITY`, `_PORT`, `_USER`, `_CA_FILE`, `_RATE` and `_TIMEOUT` go before what the project
     says. The password is `DVRULES_SMTP_PASSWORD`, or the first line of the file that `DVRULES_SMTP_PASSWORD_FILE`
-    names. `Objection` where no server is named, a value is not usable, or a user has no password.
+    names. `Objection` where no server is named, a value is not usable, or a user has no password
+    or one that SMTP can't carry.
     """
     given = {name: environment[key] for name in _names() if (key := _PREFIX + name.upper()) in environment}
     changes: dict[str, Any] = {}
@@ -41,6 +42,8 @@ def account(server: Server | None, environment: Mapping[str, str]) -> Account:
     if not chosen.host:
         raise objection("server", "no_server")
     password = _password(environment) if chosen.user else ""
+    if not (chosen.user + password).isascii():
+        raise objection("user", "no_ascii")
     if chosen.user and not password:
         raise objection("user", "no_password", user=plain(chosen.user))
     return Account(chosen, password)

@@ -70,7 +70,7 @@ class Post:
             self.close()
             reason = _said(error.smtp_code, error.smtp_error)
             raise Unreachable(reason, lasting=error.smtp_code >= _PERMANENT) from error
-        except (SMTPNotSupportedError, ssl.SSLCertVerificationError, UnicodeError) as error:
+        except (SMTPNotSupportedError, ssl.SSLCertVerificationError) as error:
             self.close()
             raise Unreachable(_told(error), lasting=True) from error
         except (SMTPException, OSError) as error:
