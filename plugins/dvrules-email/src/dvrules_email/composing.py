@@ -74,7 +74,7 @@ def digest(text: str) -> str:
 def compose(letter: Letter, to: Mailbox, envelope: Envelope, attached: Iterable[Artifact] = ()) -> bytes:
     """The message: text and HTML, which say the same, and what is attached.
 
-    It is ASCII only, with lines of at most 78 characters ended by CRLF.
+    It is ASCII only, with lines ended by CRLF that have at most 78 characters, but for media types that are longer.
     """
     headers = "".join(f"{name}: {value}\r\n" for name, value in _headers(letter, to, envelope))
     return headers.encode("ascii") + _body(letter, envelope.identity, attached)

@@ -23,6 +23,7 @@ from dvrules.messages.wording import plain
 from dvrules.model.artifacts import Artifact
 from dvrules_email.accounts import account
 from dvrules_email.exporting import file_name
+from dvrules_email.items import Group
 from dvrules_email.options import EmailOptions
 from dvrules_email.outbox import STATES, Entry, Mailed, Message, Outbox, Unusable
 from dvrules_email.planning import Plan, plan
@@ -52,7 +53,7 @@ def main(argv: Sequence[str]) -> int:
     try:
         return command(arguments, console)
     except Unusable as error:
-        return _complain(console, str(error), FAILED, name=str(_path(arguments)))
+        return _complain(console, messages.say(str(error), name=str(_path(arguments))), FAILED)
 
 
 def _parser(messages: Messages) -> ArgumentParser:
@@ -83,18 +84,19 @@ def _path(args: Namespace) -> Path:
 
 def _send(args: Namespace, console: Console) -> int:
     """Plan, then show the plan or send it."""
+    say = console.messages.say
     project = dvrules.load(args.project, block=args.block)
     report = dvrules.assess(project, as_of=args.as_of, known_at=args.known_at)
     code = report_faults(console, project, report.diagnostics)
     options = project.outputs.get("email")
     if not isinstance(options, EmailOptions):
-        return _complain(console, "email.fault.no_options")
+        return _complain(console, say("email.fault.no_options"))
     if code and not args.force:
-        return _complain(console, "email.fault.faulty", code)
+        return _complain(console, say("email.fault.faulty"), code)
     try:
         chosen = None if args.dry_run else account(options.sending.server, os.environ)
     except Objection as error:
-        return _complain(console, "email.fault.server", problem=error.message_args[console.messages.lang])
+        return _complain(console, say("email.fault.server", **error.message_args))
     written = datetime.now(_VIETNAM)
     path = _path(args)
     if chosen is None:
@@ -124,8 +126,10 @@ def _show(made: Plan, mailed: Mailed, args: Namespace, console: Console) -> int:
         console.say("email.plan.message", address=message.address, subject=message.subject)
         for reminder in message.reminders:
             if (message.recipient, reminder) not in mailed.history.told:
-                group = console.messages.say(f"email.short.{reminder.group}")
-                console.say("email.plan.reminder", group=group, occurrence=plain(reminder.occurrence))
+                known = (message.recipient, reminder.occurrence) in mailed.history.first
+                group = reminder.group if known or reminder.group is not Group.OPEN else Group.NEW
+                said = console.messages.say(f"email.short.{group}")
+                console.say("email.plan.reminder", group=said, occurrence=plain(reminder.occurrence))
     console.say("email.plan.total", count=len(made.messages))
     if args.out is None:
         return OK
@@ -155,7 +159,7 @@ def _outcome(tally: Tally, console: Console) -> int:
     sent, refused = tally.outcomes[Outcome.ACCEPTED], tally.outcomes[Outcome.REFUSED]
     console.say("email.outcome.total", sent=sent, refused=refused, waiting=tally.waiting)
     if tally.problem:
-        return _complain(console, "email.fault.stopped", FAILED, problem=tally.problem)
+        return _complain(console, console.messages.say("email.fault.stopped", problem=tally.problem), FAILED)
     return OWING if refused or tally.waiting else OK
 
 
@@ -163,7 +167,7 @@ def _outbox(args: Namespace, console: Console) -> int:
     """List what the outbox holds."""
     path = _path(args)
     if not path.exists():
-        return _complain(console, "email.outbox.none", name=str(path))
+        return _complain(console, console.messages.say("email.outbox.none", name=str(path)))
     with Outbox(path) as outbox:
         entries = outbox.entries()
     for entry in entries:
@@ -178,6 +182,6 @@ def _outbox(args: Namespace, console: Console) -> int:
     return OK
 
 
-def _complain(console: Console, key: str, code: int = WRONG, **args: str) -> int:
-    console.err.write(console.messages.say(key, **args) + "\n")
+def _complain(console: Console, text: str, code: int = WRONG) -> int:
+    console.err.write(f"{text}\n")
     return code

@@ -34,7 +34,7 @@ class Session(SMTP):
 class Office:
     """Takes messages, and does to each what `does` says for its addressee, one thing after another, then takes it.
 
-    A thing is an answer at a stage (`("RCPT", "550 …")`), or `cut in mid-message`, `cut before the answer` or `silence`.
+    A thing is an answer at a stage (`("RCPT", "550 …")`), `cut in mid-message`, `cut before the answer` or `silence`.
     """
 
     def __init__(self):
@@ -49,19 +49,19 @@ class Office:
         waiting = self.does[self._to]
         return waiting.pop(0)[1] if waiting and waiting[0][0] == stage else None
 
-    async def handle_EHLO(self, server, session, envelope, hostname, responses):  # noqa: N802
+    async def handle_EHLO(self, _server, session, _envelope, hostname, responses):  # noqa: N802
         self.sessions += 1
         session.host_name = hostname
         return responses
 
-    async def handle_MAIL(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_MAIL(self, _server, _session, envelope, address, _options):  # noqa: N802
         self._to = address
         if answer := self.answer("MAIL"):
             return answer
         envelope.mail_from = address
         return "250 OK"
 
-    async def handle_RCPT(self, server, session, envelope, address, options):  # noqa: N802
+    async def handle_RCPT(self, _server, _session, envelope, address, _options):  # noqa: N802
         self._to = address
         if answer := self.answer("RCPT"):
             return answer
@@ -72,7 +72,8 @@ class Office:
         if answer := self.answer("DATA"):
             return answer
         self.taken.append(envelope)
-        self.logins.append((session.ssl is not None, session.authenticated))
+        encrypted = server.transport.get_extra_info("ssl_object") is not None
+        self.logins.append((encrypted, session.authenticated))
         if self.turn("cut before the answer"):
             server.transport.abort()
         if self.turn("silence"):

@@ -93,13 +93,13 @@ def test_what_may_have_been_taken_stays_so_though_the_server_then_puts_it_off(se
     assert states(outbox) == [("x", "sending", 2)]
 
 
-def test_a_server_that_says_it_is_closing_is_called_again(sent, office, hours):
+def test_a_server_that_says_it_is_closing_is_called_again(sent, office):
     office.does["x@b.vn"] = [("RCPT", "421 đóng")]
     assert sent("x", "y")[1] == [("x", Outcome.DEFERRED), ("y", Outcome.ACCEPTED)]
     assert office.sessions == 2
 
 
-def test_a_server_that_takes_nothing_from_this_sender_ends_the_run_and_costs_no_message(sent, office, outbox):
+def test_a_server_that_takes_nothing_from_this_sender_ends_the_run_and_costs_no_message(sent, office):
     office.does["a@b.vn"] = [("MAIL", "550 5.7.1 sai người gửi")]
     tally, told = sent("x", "y")
     assert told == [("x", Outcome.BARRED)]
