@@ -52,10 +52,11 @@ class Row:
 
 @frozen
 class Item:
-    """A finding in words."""
+    """A finding in words, or in a few where it is `brief`."""
 
     title: str
     rows: tuple[Row, ...]
+    brief: bool = False
 
 
 def group_of(finding: Finding) -> Group | None:
@@ -111,7 +112,7 @@ class Describer:
             "due_from": self._tell(step for step in occurrence.due.steps if step.key in _SET_ELSEWHERE),
         }
         rows = (self._row(name, lines) for name, lines in told.items() if not brief or name in _BRIEF)
-        return Item(self._title(occurrence.obligation), tuple(row for row in rows if row.lines))
+        return Item(self._title(occurrence.obligation), tuple(row for row in rows if row.lines), brief)
 
     def line(self, finding: Finding) -> str:
         """A finding in one line: title and state."""

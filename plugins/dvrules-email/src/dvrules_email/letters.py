@@ -16,7 +16,7 @@ from dvrules.model.reports import Finding, Report, State
 from dvrules.model.units import Unit
 from dvrules_email.addresses import Mailbox, mailbox
 from dvrules_email.items import Describer, Group, Item, group_of
-from dvrules_email.options import Escalation
+from dvrules_email.options import HEAD, Escalation
 
 _LONGEST_NAME = 120
 # Behind so many in a section, items are told in brief: all of them, in a message that servers still take.
@@ -146,7 +146,7 @@ def _addressed(report: Report, escalation: Iterable[Escalation]) -> Iterator[tup
         steps[step.to] = min(step.days_late, steps.get(step.to, step.days_late))
     for to, days_late in steps.items():
         late = {unit: [f for f in findings if _is_late(f, days_late)] for unit, findings in borne.items()}
-        if to == "head":
+        if to == HEAD:
             for unit, findings in late.items():
                 yield Recipient(Role.HEAD, units.get(unit, Unit(unit, unit)), days_late), findings
         else:
@@ -175,7 +175,7 @@ class _Writer:
         say, role, days = self.messages.say, recipient.role, recipient.days_late
         short = {f"email.short.{group}": len(members) for group, members in owed.items()}
         facts: dict[str, str | int | date] = {"as_of": self.report.as_of, "counts": self._counts(short)}
-        facts |= {"days": days} if days else {}
+        facts |= {"days": days, "count": sum(map(len, owed.values()))} if days else {}
         return Letter(
             recipient=recipient,
             to=recipient.mailbox,

@@ -11,6 +11,9 @@ from dvrules.messages import LANGS, messages_in
 from dvrules.messages.wording import plain
 from dvrules_email.addresses import Mailbox, written_mailbox
 
+#: What an escalation calls whoever leads the unit.
+HEAD = "head"
+
 Security = Literal["starttls", "tls", "none"]
 
 _MOST_DAYS, _MOST_PORT, _MOST_RATE, _MOST_SECONDS = 366, 65535, 6000, 3600

@@ -25,6 +25,7 @@ State = Literal["queued", "sending", "sent", "refused"]
 STATES: tuple[State, ...] = get_args(State)
 
 _VERSION = 1
+_PATIENCE = 5.0  # seconds
 _SCHEMA = """
 CREATE TABLE messages (
     number INTEGER PRIMARY KEY,
@@ -99,10 +100,10 @@ class Mailed:
 class Outbox:
     """The messages in the SQLite file at `path`; only one process can hold it, and each change is on the disk."""
 
-    def __init__(self, path: Path, patience: float = 5) -> None:
+    def __init__(self, path: Path) -> None:
         """Take hold of the file, made where there is none; `Unusable` where another has it or it is no outbox."""
         try:
-            self._db = sqlite3.connect(path, timeout=patience, isolation_level=None)
+            self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         except sqlite3.Error as error:
             raise Unusable("email.outbox.unusable") from error
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime
 
 from attrs import frozen
@@ -10,12 +11,13 @@ import dvrules
 from dvrules.exporting import diagnosed
 from dvrules.messages import Lang, messages_in
 from dvrules.model.artifacts import Artifact
-from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import Place
 from dvrules.model.reports import Report
 from dvrules_email.composing import Envelope, compose, identity
 from dvrules_email.exporting import unsendable
 from dvrules_email.letters import Letter, concerning, letters
-from dvrules_email.options import EmailOptions
+from dvrules_email.options import HEAD, EmailOptions, Sending
 from dvrules_email.outbox import Mailed, Message
 
 # Readers stand a message under the last of those that it follows, and servers object to endless headers.
@@ -34,6 +36,17 @@ def slot_of(day: date, every: str) -> str:
     """The day, or the ISO week that it is in: `2024-07-10`, `2024-W28`."""
     year, week, _ = day.isocalendar()
     return f"{year}-W{week:02}" if every == "week" else day.isoformat()
+
+
+def check(project: dvrules.Project, sending: Sending, place: Place) -> Iterator[Diagnostic]:
+    """A fault for each unit and exporter that the options at `place` name and the project lacks."""
+    units = project.roster.by_id
+    for index, step in enumerate(sending.escalation):
+        if step.to != HEAD and step.to not in units:
+            yield misnamed("DV301", step.to, [HEAD, *units], place.at("escalation", index, "to"))
+    for index, name in enumerate(sending.attach):
+        if name not in project.catalog.exporters:
+            yield misnamed("DV601", name, project.catalog.exporters, place.at("attach", index))
 
 
 def plan(

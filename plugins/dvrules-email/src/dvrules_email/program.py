@@ -21,12 +21,13 @@ from dvrules.loading import project_file
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.messages.wording import plain
 from dvrules.model.artifacts import Artifact
+from dvrules.model.places import Place
 from dvrules_email.accounts import account
 from dvrules_email.exporting import file_name
 from dvrules_email.items import Group
 from dvrules_email.options import EmailOptions
 from dvrules_email.outbox import STATES, Entry, Mailed, Message, Outbox, Unusable
-from dvrules_email.planning import Plan, plan
+from dvrules_email.planning import Plan, check, plan
 from dvrules_email.posting import Answer, Outcome, Post
 from dvrules_email.sending import Clock, Pace, Tally, send
 
@@ -87,25 +88,32 @@ def _send(args: Namespace, console: Console) -> int:
     say = console.messages.say
     project = dvrules.load(args.project, block=args.block)
     report = dvrules.assess(project, as_of=args.as_of, known_at=args.known_at)
-    code = report_faults(console, project, report.diagnostics)
     options = project.outputs.get("email")
+    faults = list(report.diagnostics)
+    if isinstance(options, EmailOptions):
+        place = Place(project_file(args.project).name, ("outputs", "email", "sending"))
+        faults += check(project, options.sending, place)
+    code = report_faults(console, project, faults)
     if not isinstance(options, EmailOptions):
         return _complain(console, say("email.fault.no_options"))
     if code and not args.force:
         return _complain(console, say("email.fault.faulty"), code)
+
+    def planned(mailed: Mailed) -> tuple[Plan, int]:
+        made = plan(project, report, options, mailed, lang=args.lang, written=written)
+        return made, report_faults(console, project, made.diagnostics)
+
+    written, path = datetime.now(_VIETNAM), _path(args)
+    if args.dry_run:
+        mailed = _mailed(path)
+        made, code = planned(mailed)
+        return code or _show(made, mailed, args.out, console)
     try:
-        chosen = None if args.dry_run else account(options.sending.server, os.environ)
+        chosen = account(options.sending.server, os.environ)
     except Objection as error:
         return _complain(console, say("email.fault.server", **error.message_args))
-    written = datetime.now(_VIETNAM)
-    path = _path(args)
-    if chosen is None:
-        mailed = _mailed(path)
-        made = plan(project, report, options, mailed, lang=args.lang, written=written)
-        return report_faults(console, project, made.diagnostics) or _show(made, mailed, args, console)
     with Outbox(path) as outbox:
-        made = plan(project, report, options, outbox.mailed(), lang=args.lang, written=written)
-        code = report_faults(console, project, made.diagnostics)
+        made, code = planned(outbox.mailed())
         if code:
             return code
         outbox.plan(made.messages, written.timestamp())
@@ -121,7 +129,7 @@ def _mailed(path: Path) -> Mailed:
         return outbox.mailed()
 
 
-def _show(made: Plan, mailed: Mailed, args: Namespace, console: Console) -> int:
+def _show(made: Plan, mailed: Mailed, out: str | None, console: Console) -> int:
     for message in made.messages:
         console.say("email.plan.message", address=message.address, subject=message.subject)
         for reminder in message.reminders:
@@ -131,10 +139,10 @@ def _show(made: Plan, mailed: Mailed, args: Namespace, console: Console) -> int:
                 said = console.messages.say(f"email.short.{group}")
                 console.say("email.plan.reminder", group=said, occurrence=plain(reminder.occurrence))
     console.say("email.plan.total", count=len(made.messages))
-    if args.out is None:
+    if out is None:
         return OK
     artifacts = [Artifact(_file(message), "message/rfc822", message.content) for message in made.messages]
-    written, faults = write(artifacts, args.out, force=True)
+    written, faults = write(artifacts, out, force=True)
     for path in written:
         console.print(str(path))
     console.complain(faults, {})

@@ -8,9 +8,10 @@ from dvrules_email.letters import Reminder
 from dvrules_email.outbox import Outbox, Unusable
 
 
-def test_only_one_run_can_hold_an_outbox(tmp_path):
+def test_only_one_run_can_hold_an_outbox(tmp_path, monkeypatch):
+    monkeypatch.setattr("dvrules_email.outbox._PATIENCE", 0)
     with Outbox(tmp_path / "outbox.sqlite"), pytest.raises(Unusable, match="locked"):
-        Outbox(tmp_path / "outbox.sqlite", patience=0)
+        Outbox(tmp_path / "outbox.sqlite")
 
 
 @pytest.mark.parametrize("content", [b"no database at all, but long enough to be taken for one" * 20, None])

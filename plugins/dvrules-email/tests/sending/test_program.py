@@ -7,6 +7,8 @@ from email.policy import default
 
 import pytest
 
+from dvrules.cli.outcome import OK, WRONG
+from dvrules_email.outbox import Outbox
 from dvrules_email.program import main
 
 SERVER = """
@@ -125,10 +127,10 @@ def test_what_is_late_comes_to_the_head_and_then_to_the_office_each_told_only_of
         "Kính gửi: Sở",
     ]
     # The second unit has reported for the second quarter.
-    assert ["2 quá hạn" in text for text in texts] == [True, False, True, False, True]
+    assert ["chưa hoàn thành (2)" in text for text in texts] == [True, False, True, False, True]
     assert texts[4].startswith(
         "Kính gửi: Sở\n\n"
-        "Tính đến ngày 10/07/2024, nhiệm vụ của các đơn vị đã quá hạn từ 90 ngày trở lên: 2 quá hạn.\n\n"
+        "Tính đến ngày 10/07/2024, các đơn vị có 2 nhiệm vụ đã quá hạn từ 90 ngày trở lên.\n\n"
         "Quá hạn, chưa hoàn thành (2)\n============================\n\n"
         "1. Báo cáo quý\n   Chủ trì: Đơn vị 1\n   Hạn: hết ngày 05/04/2024, đã quá 96 ngày\n"
     )
@@ -215,6 +217,17 @@ def test_the_outbox_is_shown(mail, office, tmp_path):
         ({"dvrules": ("rate = 6000", 'password = "a"')}, 2, "không có khóa nào tên là “password”"),
         ({"dvrules": ('"none"', '"tls"\nuser = "a"')}, 2, "Chưa gửi được gì: chưa có mật khẩu cho “a”"),
         ({"dvrules": ("vanphong@so.vn>", "vanphong>")}, 2, "“Văn phòng Sở <vanphong>” không phải địa chỉ thư"),
+        ({"dvrules": ("[outputs.email.sending]", '[outputs.email.sending]\nattach = ["icss"]')}, 2, "tên là “icss”"),
+        (
+            {
+                "dvrules": (
+                    "[outputs.email.sending]",
+                    '[outputs.email.sending]\nescalation = [{ days_late = 3, to = "s" }]',
+                )
+            },
+            2,
+            "danh sách đơn vị không có “s”",
+        ),
         ({"roster": ('email = "dv-1@so.vn"', 'email = "dv-1"')}, 0, "“Đơn vị 1” có 3 việc cần báo nhưng"),
     ],
 )
@@ -226,3 +239,40 @@ def test_what_is_wrong_is_said_and_costs_no_letter_that_is_right(mail, office, t
     assert main(["send", "-p", str(tmp_path), "--as-of", "2024-07-10"]) == code
     assert said in capsys.readouterr().err
     assert [taken.rcpt_tos[0] for taken in office.taken] == ([] if code else ["dv-2@so.vn"])
+
+
+def test_a_project_with_faults_is_sent_for_when_that_is_asked_for(mail, tmp_path):
+    mail(units=2, command="outbox")
+    file = tmp_path / "evidence.toml"
+    file.write_text(ONE.replace("recorded", "recorded_on"), encoding="utf-8")
+    days = ["-p", str(tmp_path), "--as-of", "2024-07-10"]
+    assert main(["send", *days]) == WRONG
+    assert main(["send", *days, "--force"]) == OK
+
+
+def test_a_server_that_is_not_there_is_a_failure_and_costs_nothing(mail, monkeypatch):
+    monkeypatch.setenv("DVRULES_SMTP_PORT", "1")
+    code, out, err, to = mail("2024-07-10", "--patience", "0")
+    assert (code, out, to) == (3, "Đã gửi 0 thư, bị từ chối 0, còn chờ 1.\n", [])
+    assert err.startswith("Dừng sớm, máy chủ thư không nhận: ConnectionRefusedError")
+    monkeypatch.delenv("DVRULES_SMTP_PORT")
+    assert mail()[3] == ["dv-1@so.vn"]
+
+
+def test_everything_is_said_in_english_when_asked_for(mail, office):
+    code, out, err, _ = mail("2024-07-10", "--lang", "en")
+    subject = "[dvrules] Obligations: 2 overdue, 1 new, as of 2024-07-10 – Đơn vị 1"
+    assert (code, err) == (0, "")
+    assert out == f"sent: dv-1@so.vn: {subject}\nSent 1, refused 0, waiting 0.\n"
+    assert str(office.messages[0]["Subject"]) == subject
+    with pytest.raises(SystemExit):
+        main(["send", "--help", "--lang", "en"])
+
+
+def test_an_outbox_that_another_run_holds_is_left_to_it(mail, tmp_path, monkeypatch):
+    monkeypatch.setattr("dvrules_email.outbox._PATIENCE", 0)
+    path = tmp_path / "outbox.sqlite"
+    with Outbox(path):
+        code, out, err, to = mail()
+    assert (code, out, to) == (3, "", [])
+    assert err == f"Hộp thư đi {path} đang được một lần chạy khác dùng; chạy lại sau.\n"
