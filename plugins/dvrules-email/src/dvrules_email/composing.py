@@ -140,11 +140,13 @@ def _body(letter: Letter, identity: str, attached: Iterable[Artifact]) -> bytes:
     message.add_alternative(html_of(letter), subtype="html", cte="quoted-printable")
     for artifact in attached:
         main, _, sub = artifact.media_type.partition("/")
+        params = {"charset": "utf-8"} if main == "text" else {}
         name = PurePosixPath(artifact.name).name
-        message.add_attachment(artifact.content, main, sub, filename=name, cte="base64")
+        message.add_attachment(artifact.content, main, sub, filename=name, cte="base64", params=params)
     multiparts = (part for part in message.walk() if part.is_multipart())
-    for depth, part in enumerate(multiparts):
-        part.set_boundary(f"=_{identity}{'_' * depth}")
+    for depth, part in enumerate(multiparts, start=1):
+        # No boundary may be the beginning of another.
+        part.set_boundary(f"={'_' * depth}{identity}")
     return message.as_bytes()
 
 

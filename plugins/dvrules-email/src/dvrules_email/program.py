@@ -104,7 +104,7 @@ def _send(args: Namespace, console: Console) -> int:
         return made, report_faults(console, project, made.diagnostics)
 
     written, path = datetime.now(_VIETNAM), _path(args)
-    if args.dry_run:
+    if args.dry_run or args.out:
         mailed = _mailed(path)
         made, code = planned(mailed)
         return code or _show(made, mailed, args.out, console)

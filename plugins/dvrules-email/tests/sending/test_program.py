@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
+from pathlib import Path
 
 import pytest
 
@@ -147,7 +148,12 @@ def test_attachments_are_about_the_recipient_alone(mail, office):
         assert (calendar.get_content_type(), calendar.get_filename()) == ("text/calendar", f"dv-{number}.ics")
         assert report.get_filename() == "bao-cao-2024-07-10.docx"
         assert report.get_content().startswith(b"PK")
-        assert f"Đơn vị {3 - number}" not in calendar.get_content()
+        events = calendar.get_content()
+        assert (events.count("BEGIN:VEVENT"), f"Đơn vị {number}" in events, f"dv-{3 - number}" in events) == (
+            4,
+            True,
+            False,
+        )
         assert [defect for part in message.walk() for defect in part.defects] == []
     lines = [line for taken in office.taken for line in taken.content.decode("ascii").split("\r\n")]
     assert {line for line in lines if len(line) > 78} == {
@@ -156,7 +162,7 @@ def test_attachments_are_about_the_recipient_alone(mail, office):
 
 
 def test_a_dry_run_shows_what_would_be_sent_and_changes_nothing(mail, tmp_path):
-    code, out, err, to = mail("2024-07-10", "--dry-run", "-o", str(tmp_path / "xem"))
+    code, out, err, to = mail("2024-07-10", "-o", str(tmp_path / "xem"))
     file = tmp_path / "xem/unit-dv-1.eml"
     assert (code, err, to) == (0, "", [])
     assert out == (
@@ -276,3 +282,13 @@ def test_an_outbox_that_another_run_holds_is_left_to_it(mail, tmp_path, monkeypa
         code, out, err, to = mail()
     assert (code, out, to) == (3, "", [])
     assert err == f"Hộp thư đi {path} đang được một lần chạy khác dùng; chạy lại sau.\n"
+
+
+def test_what_the_readme_shows_is_what_the_example_gives(capsys, monkeypatch, tmp_path):
+    root = Path(__file__).resolve().parents[4]
+    readme = (root / "plugins/dvrules-email/README.md").read_text(encoding="utf-8")
+    (block,) = re.findall(r"```text\n(.*?)```", readme, re.DOTALL)
+    command, _, shown = block.partition("\n[…]\n")
+    monkeypatch.chdir(root)
+    assert main([*command.split()[2:], "--outbox", str(tmp_path / "none")]) == 0
+    assert capsys.readouterr().out.endswith(shown)
