@@ -27,7 +27,7 @@ LAYERS = [
     ("judging", "timing"),
     ("recording", "asking", "telling", "succession", "tracing", "ranking", "accounting"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
-    ("endings", "identifying"),
+    ("endings", "identifying", "families"),
     ("terms",),
     ("building",),
     ("phrases",),
