@@ -31,8 +31,8 @@ class Mould:
     """An obligation of the forty: what it is about, its deadline in TOML, and its turns.
 
     `bearer` is the issuer, one department, each department or each unit below; `more` are further lines of TOML.
-    `events` are records of events, one for each turn. Where `evidenced` is false no evidence is made up, where `waivable`
-    is no waiver; `follows` is the id of the obligation from whose fulfilment it is counted.
+    `events` are records of events, one for each turn. Where `evidenced` is false no evidence is made up, where
+    `waivable` is no waiver; `follows` is the id of the obligation from whose fulfilment it is counted.
     """
 
     about: str
