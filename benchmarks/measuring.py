@@ -13,7 +13,7 @@ from statistics import median
 from time import perf_counter, process_time
 from typing import Any
 
-from attrs import asdict, frozen
+from attrs import frozen
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,16 +44,16 @@ def rounds_of(work: Callable[[], object], count: int) -> Measure:
         made = work()
         taken.append(process_time() - begun)
         del made
-    return Measure(tuple(taken), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MEMORY_UNIT)
+    return Measure(tuple(taken), peak_memory())
 
 
-def tell(measure: Measure, **more: Any) -> None:
-    """What a process that measures prints, for `in_own_process` to read."""
-    print(json.dumps({**asdict(measure), **more}))
+def peak_memory() -> int:
+    """The most memory that this process ever held, in bytes."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * _MEMORY_UNIT
 
 
 def in_own_process(module: str, *arguments: str, budget: float) -> dict[str, Any] | str:
-    """What `python -m module` told about itself; or why it told nothing: it took longer than `budget` seconds, or failed."""
+    """What `python -m module` told about itself; or why it told nothing: more than `budget` seconds, or a failure."""
     command = [sys.executable, "-m", module, *arguments]
     try:
         done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=budget, check=False)

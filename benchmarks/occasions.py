@@ -76,7 +76,8 @@ def within_month(chance: Random) -> Mould:
     month = chance.randint(2, 12)
     label = f"{YEAR}-{month:02}"
     turn = Turn(label, date(YEAR, month, 1), month_end(month))
-    return Mould("Phát động tháng cao điểm", f'{{ form = "within", period = "{label}" }}', (turn,))
+    deadline = f'{{ form = "within", period = "{label}" }}'
+    return Mould("Phát động tháng cao điểm", deadline, (turn,), more=("lapses = true",))
 
 
 def after_event(chance: Random) -> Mould:

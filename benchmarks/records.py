@@ -119,7 +119,7 @@ class _Recorder:
         match mould.kind:
             case "programme":
                 return {"shows": "assessment", "result": self.chance.choice(["met", "met", "partly_met", "not_met"])}
-            case "maintenance" | "prohibition" if self.chance.random() < 1 / 20:
+            case "maintenance" | "prohibition" if self.chance.random() < 1 / 10:
                 return {"shows": "breach"}
             case _:
                 return {}

@@ -1,20 +1,21 @@
 """Stages: what each stage of the flow takes on a workload, apart from the others, and what all of them take together.
 
-`python -m benchmarks.stages STAGE FOLDER [ROUNDS]` measures one in this process. Whatever comes before the stage is done
-beforehand and not counted. Only the public functions of the flow are called.
+`python -m benchmarks.stages STAGE FOLDER [ROUNDS]` measures one in this process. Whatever comes before the stage is
+done beforehand and not counted. Only the public functions of the flow are called.
 """
 
 from __future__ import annotations
 
+import json
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from attrs import frozen
+from attrs import asdict, frozen
 
-from benchmarks.measuring import Measure, in_own_process, joined, rounds_of, tell
+from benchmarks.measuring import Measure, in_own_process, joined, rounds_of
 from benchmarks.records import AS_OF
 from benchmarks.turns import LAST
 from dvrules.api import export
@@ -22,8 +23,8 @@ from dvrules.assessing import Linked, assess, judged, linked, reckoner_of
 from dvrules.building.projects import build_records, build_roster
 from dvrules.building.rulesets import build_ruleset
 from dvrules.judging import judge
-from dvrules.loading import Project, load
-from dvrules.model.reports import Report
+from dvrules.loading import Project, load, replaced
+from dvrules.model.reports import Report, State
 from dvrules.model.summaries import Summary, summarise
 from dvrules.plugins import load_plugins
 from dvrules.reading.formats import format_of
@@ -145,6 +146,23 @@ def _prepare_exporting(folder: Path) -> Work:
     return lambda: export(project, report, "json")
 
 
+def _prepare_adding(folder: Path) -> Work:
+    """One record of evidence more, for what is overdue."""
+    project = load(folder)
+    overdue = next(f.occurrence for f in assess(project, as_of=AS_OF).findings if f.state is State.OVERDUE)
+    record = {
+        "id": "one-more",
+        "obligation": overdue.obligation,
+        "by": overdue.bearer,
+        "occurred": AS_OF.isoformat(),
+        "recorded": AS_OF.isoformat(),
+        "fulfils": [overdue.key],
+    }
+    name = project.evidence[-1]
+    content = (folder / name).read_bytes() + json.dumps(record).encode() + b"\n"
+    return lambda: assess(replaced(project, name, content), as_of=AS_OF)
+
+
 def _whole(folder: Path) -> tuple[Report, Summary]:
     report = assess(load(folder), as_of=AS_OF)
     return report, summarise(report)
@@ -174,6 +192,7 @@ STAGES: Mapping[str, Stage] = {
     "settle": Stage("schedule and judge until all days are found", _prepare_settling),
     "count": Stage("count by unit, document, month", _prepare_counting),
     "export": Stage("export JSON", _prepare_exporting),
+    "add": Stage("one record more, in a running process", _prepare_adding),
     "whole": Stage("whole: from text to report and counts", lambda folder: lambda: _whole(folder), fresh=True),
 }
 
@@ -192,7 +211,7 @@ def measured(stage: str, folder: Path, rounds: int, budget: float) -> Measure | 
 
 def main(stage: str, folder: str, rounds: str = "1") -> None:
     """Measure one stage in this process, and tell."""
-    tell(rounds_of(STAGES[stage].prepare(Path(folder)), int(rounds)))
+    print(json.dumps(asdict(rounds_of(STAGES[stage].prepare(Path(folder)), int(rounds)))))
 
 
 if __name__ == "__main__":
