@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from attrs import evolve, field, fields, frozen
 
 from dvrules.messages.wording import plain
-from dvrules_email.options import Server, objection
+from dvrules_email.options import Security, Server, objection
 
 _PREFIX = "DVRULES_SMTP_"
 _NUMBERS = {"port", "rate", "timeout"}
-_SECURITIES = {"starttls", "tls", "none"}
+_SECURITIES = get_args(Security)
 
 
 @frozen
@@ -29,8 +29,8 @@ def account(server: Server | None, environment: Mapping[str, str]) -> Account:
 
     `DVRULES_SMTP_HOST`, `_SECURITY`, `_PORT`, `_USER`, `_CA_FILE`, `_RATE` and `_TIMEOUT` go before what the project
     says. The password is `DVRULES_SMTP_PASSWORD`, or the first line of the file that `DVRULES_SMTP_PASSWORD_FILE`
-    names. `Objection` where no server is named, a value is not usable, or a user has no password
-    or one that SMTP can't carry.
+    names. `Objection` where no server is named, a value is not usable, or a user has no password or one that SMTP
+    can't carry.
     """
     given = {name: environment[key] for name in _names() if (key := _PREFIX + name.upper()) in environment}
     changes: dict[str, Any] = {}

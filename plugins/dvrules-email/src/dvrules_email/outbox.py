@@ -26,6 +26,7 @@ STATES: tuple[State, ...] = get_args(State)
 
 _VERSION = 1
 _PATIENCE = 5.0  # seconds
+_PRIMARY = 0xFF  # of a result code of SQLite, without what extends it
 _SCHEMA = """
 CREATE TABLE messages (
     number INTEGER PRIMARY KEY,
@@ -50,7 +51,8 @@ CREATE TABLE reminders (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX messages_by_state ON messages (state);
 """
-_ENTRIES = "SELECT id, sender, address, subject, state, attempts, changed, reply, content FROM messages"
+_ENTRIES = "SELECT id, sender, address, subject, state, attempts, changed, reply"
+_WAITING = "state IN ('queued', 'sending')"
 
 
 class Unusable(Exception):
@@ -75,7 +77,8 @@ class Message:
 class Entry:
     """A message in the outbox: where it stands, since when (seconds since 1970), and the server's last answer.
 
-    `content` is empty once the message is sent or refused: the outbox is a record, no archive.
+    `content` is there where the message is to be sent; once it was, or was refused, it isn't kept: the outbox is a
+    record, no archive.
     """
 
     id: str
@@ -103,15 +106,16 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         """Take hold of the file, made where there is none; `Unusable` where another has it or it is no outbox."""
         try:
+            path.touch(mode=0o600)  # it names people and what they owe
             self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
-        except sqlite3.Error as error:
+        except (OSError, sqlite3.Error) as error:
             raise Unusable("email.outbox.unusable") from error
         try:
             self._take()
-        except sqlite3.DatabaseError as error:
+        except sqlite3.Error as error:
             self._db.close()
-            busy = getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_BUSY
-            raise Unusable("email.outbox.locked" if busy else "email.outbox.foreign") from error
+            faults = {sqlite3.SQLITE_BUSY: "locked", sqlite3.SQLITE_NOTADB: "foreign"}
+            raise Unusable(f"email.outbox.{faults.get(error.sqlite_errorcode & _PRIMARY, 'unusable')}") from error
         except Unusable:
             self._db.close()
             raise
@@ -187,20 +191,22 @@ class Outbox:
     def next(self, now: float) -> Entry | None:
         """The message whose turn it is, those that were cut off first; None where none may go yet."""
         row = self._db.execute(
-            f"{_ENTRIES} WHERE state IN ('queued', 'sending') AND not_before <= ? ORDER BY state = 'queued', number",
+            f"{_ENTRIES}, content FROM messages WHERE {_WAITING} AND not_before <= ?"
+            " ORDER BY state = 'queued', number LIMIT 1",
             (now,),
         ).fetchone()
         return Entry(*row) if row else None
 
-    def next_turn(self) -> float | None:
-        """When the next message may go; None where none waits."""
-        waiting = "SELECT min(not_before) FROM messages WHERE state IN ('queued', 'sending')"
-        (when,) = self._db.execute(waiting).fetchone()
-        return None if when is None else float(when)
+    def waiting(self) -> tuple[int, float]:
+        """How many messages wait, and when the first of them may go; 0 where none waits."""
+        count, turn = self._db.execute(
+            f"SELECT count(*), ifnull(min(not_before), 0) FROM messages WHERE {_WAITING}"  # noqa: S608
+        ).fetchone()
+        return int(count), float(turn)
 
     def entries(self) -> list[Entry]:
-        """Every message, the oldest first."""
-        return [Entry(*row) for row in self._db.execute(f"{_ENTRIES} ORDER BY number")]
+        """Every message, the oldest first, without its content."""
+        return [Entry(*row) for row in self._db.execute(f"{_ENTRIES} FROM messages ORDER BY number")]
 
     def begin(self, entry: Entry, now: float) -> None:
         """From here on the message may have been taken."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 import sys
 from argparse import ArgumentParser, Namespace
 from collections import Counter
@@ -53,8 +54,9 @@ def main(argv: Sequence[str]) -> int:
     console = Console.of(messages, sys.stdout, sys.stderr)
     try:
         return command(arguments, console)
-    except Unusable as error:
-        return _complain(console, messages.say(str(error), name=str(_path(arguments))), FAILED)
+    except (Unusable, sqlite3.Error) as error:
+        key = str(error) if isinstance(error, Unusable) else "email.outbox.unusable"
+        return _complain(console, messages.say(key, name=str(_path(arguments))), FAILED)
 
 
 def _parser(messages: Messages) -> ArgumentParser:

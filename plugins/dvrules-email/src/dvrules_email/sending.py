@@ -55,7 +55,7 @@ def send(
         problem = run.through()
     finally:
         post.close()
-    waiting = sum(entry.state in {"queued", "sending"} for entry in outbox.entries())
+    waiting, _ = outbox.waiting()
     return Tally(run.outcomes, waiting, problem)
 
 
@@ -92,8 +92,8 @@ class _Run:
     def _next(self) -> Entry | None:
         """The next message, waited for if need be; the session is not kept idle meanwhile."""
         while (entry := self.outbox.next(self.clock.now())) is None:
-            turn = self.outbox.next_turn()
-            if turn is None or turn > self.end:
+            waiting, turn = self.outbox.waiting()
+            if not waiting or turn > self.end:
                 return None
             self.post.leave()
             self._wait_until(turn)
