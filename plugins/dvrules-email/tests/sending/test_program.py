@@ -234,7 +234,11 @@ def test_the_outbox_is_shown(mail, office, tmp_path):
             2,
             "danh sách đơn vị không có “s”",
         ),
-        ({"roster": ('email = "dv-1@so.vn"', 'email = "dv-1"')}, 0, "“Đơn vị 1” có 3 việc cần báo nhưng"),
+        (
+            {"roster": ('email = "dv-1@so.vn"', 'email = "dv-1"')},
+            0,
+            "roster.toml:3:5: DV612 lưu ý: cách xuất “email”: “Đơn vị 1” có 3 việc",
+        ),
     ],
 )
 def test_what_is_wrong_is_said_and_costs_no_letter_that_is_right(mail, office, tmp_path, capsys, spoil, code, said):
