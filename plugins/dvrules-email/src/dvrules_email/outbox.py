@@ -42,13 +42,13 @@ CREATE TABLE messages (
     not_before REAL NOT NULL DEFAULT 0,
     changed REAL NOT NULL,
     reply TEXT NOT NULL DEFAULT ''
-) STRICT;
+);
 CREATE TABLE reminders (
     message INTEGER NOT NULL REFERENCES messages ON DELETE CASCADE,
     occurrence TEXT NOT NULL,
     stage TEXT NOT NULL,
     PRIMARY KEY (message, occurrence, stage)
-) STRICT, WITHOUT ROWID;
+) WITHOUT ROWID;
 CREATE INDEX messages_by_state ON messages (state);
 """
 _ENTRIES = "SELECT id, sender, address, subject, state, attempts, changed, reply"
@@ -125,7 +125,7 @@ class Outbox:
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute("BEGIN EXCLUSIVE")
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if not version and not self._db.execute("SELECT 1 FROM sqlite_schema").fetchone():
+        if not version and not self._db.execute("SELECT 1 FROM sqlite_master").fetchone():
             for statement in _SCHEMA.split(";"):
                 self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {_VERSION}")

@@ -70,23 +70,26 @@ def plan(
             faults.append(diagnosed("email", unsendable(letter)))
             continue
         attached: list[Artifact] = []
-        for name in sending.attach:
-            artifacts, found = dvrules.export(project, concerning(report, letter), name, lang=lang)
+        for exporter in sending.attach:
+            artifacts, found = dvrules.export(project, concerning(report, letter), exporter, lang=lang)
             attached += artifacts
             faults += found
         sender = options.sender_mailbox
-        envelope = Envelope(
-            sender,
-            options.reply_mailbox,
-            written,
-            report.project,
-            identity(letter, slot, sender, report.project),
-            _followed(letter, mailed),
+        name = identity(letter, slot, sender, report.project)
+        follows = _followed(letter, mailed)
+        envelope = Envelope(sender, options.reply_mailbox, written, report.project, name, follows)
+        made.append(
+            Message(
+                id=envelope.message_id,
+                recipient=key,
+                sender=sender.address,
+                address=letter.to.address,
+                slot=slot,
+                reminders=letter.reminders,
+                subject=letter.subject,
+                content=compose(letter, letter.to, envelope, attached),
+            )
         )
-        content = compose(letter, letter.to, envelope, attached)
-        to, told_now = letter.to.address, letter.reminders
-        subject, id_ = letter.subject, envelope.message_id
-        made.append(Message(id_, key, sender.address, to, slot, told_now, subject, content))
     return Plan(tuple(made), tuple(faults))
 
 

@@ -75,7 +75,9 @@ def _parser(messages: Messages) -> ArgumentParser:
     add_days(sending, messages)
     sending.add_argument("--dry-run", action="store_true", help=say("email.cli.dry_run"))
     sending.add_argument("-o", "--out", metavar="DIR", help=say("email.cli.out"))
-    sending.add_argument("--patience", type=int, default=_PATIENCE, metavar="SECONDS", help=say("email.cli.patience"))
+    sending.add_argument(
+        "--patience", type=int, default=_PATIENCE, metavar="SECONDS", help=say("email.cli.patience", seconds=_PATIENCE)
+    )
     sending.add_argument("--force", action="store_true", help=say("email.cli.force"))
     add_project(listing, messages)
     return parser
