@@ -101,7 +101,7 @@ def test_a_sender_killed_at_random_moments_loses_nothing_and_repeats_only_what_w
             else:
                 while sender.is_alive() and office.sessions == calls:
                     sender.join(0.002)
-                sender.join(chance.uniform(0, 0.07) if kills < KILLS else None)
+                sender.join(chance.uniform(0, 0.04) if kills < KILLS else None)
             sender.kill()
             sender.join()
             finished = sender.exitcode == 0

@@ -146,7 +146,7 @@ def test_attachments_are_about_the_recipient_alone(mail, office):
         assert message.get_content_type() == "multipart/mixed"
         calendar, report = message.iter_attachments()
         assert (calendar.get_content_type(), calendar.get_filename()) == ("text/calendar", f"dv-{number}.ics")
-        assert report.get_filename() == "bao-cao-2024-07-10.docx"
+        assert report.get_filename().endswith(".docx")
         assert report.get_content().startswith(b"PK")
         events = calendar.get_content()
         assert (events.count("BEGIN:VEVENT"), f"Đơn vị {number}" in events, f"dv-{3 - number}" in events) == (
