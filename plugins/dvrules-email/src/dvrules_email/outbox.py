@@ -106,7 +106,8 @@ class Outbox:
     def __init__(self, path: Path) -> None:
         """Take hold of the file, made where there is none; `Unusable` where another has it or it is no outbox."""
         try:
-            path.touch(mode=0o600)  # it names people and what they owe
+            if not path.exists():
+                path.touch(mode=0o600)  # it names people and what they owe
             self._db = sqlite3.connect(path, timeout=_PATIENCE, isolation_level=None)
         except (OSError, sqlite3.Error) as error:
             raise Unusable("email.outbox.unusable") from error
@@ -115,7 +116,8 @@ class Outbox:
         except sqlite3.Error as error:
             self._db.close()
             faults = {sqlite3.SQLITE_BUSY: "locked", sqlite3.SQLITE_NOTADB: "foreign"}
-            raise Unusable(f"email.outbox.{faults.get(error.sqlite_errorcode & _PRIMARY, 'unusable')}") from error
+            code = getattr(error, "sqlite_errorcode", 0) & _PRIMARY
+            raise Unusable(f"email.outbox.{faults.get(code, 'unusable')}") from error
         except Unusable:
             self._db.close()
             raise

@@ -1,11 +1,15 @@
 """A sender that is killed, at any moment and however often, sends everything once, or says what it can't know."""
 
-import multiprocessing
+import json
 import os
 import random
+import select
 import signal
+import subprocess
 import sys
 from collections import Counter
+from contextlib import suppress
+from pathlib import Path
 
 import pytest
 
@@ -13,11 +17,9 @@ from dvrules_email.accounts import Account
 from dvrules_email.options import Server
 from dvrules_email.outbox import Outbox
 from dvrules_email.posting import Post
-from dvrules_email.program import main
 from dvrules_email.sending import Pace, send
 
 KILLS = 200 if os.environ.get("CI") else 40
-PLUGINS = ["dvrules.builtin", "dvrules_cel", "dvrules_docx", "dvrules_email", "dvrules_ics", "dvrules_xlsx"]
 
 
 class Killed(BaseException):
@@ -80,43 +82,84 @@ def test_a_run_killed_between_any_two_steps_is_taken_up_by_the_next(monkeypatch,
     assert {killed for killed, times in twice.items() if times != {1}} == {"before deliver", "after deliver"}
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="needs SIGKILL")
+FORKING = r"""
+import json, os, sys
+from dvrules_email.program import main
+
+answers = os.fdopen(os.dup(1), "w", buffering=1)
+os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+main(json.loads(sys.argv[1]))
+answers.write("ready\n")
+for line in sys.stdin:
+    child = os.fork()
+    if not child:
+        os._exit(main(json.loads(line)))
+    answers.write(f"{child}\n")
+    answers.write(f"{os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])}\n")
+"""
+
+
+class Sender:
+    """The program, each run in a process of its own, forked from one that has everything loaded."""
+
+    def __init__(self, *argv):
+        command = [sys.executable, "-c", FORKING, json.dumps([*argv, "--dry-run"])]
+        self.parent = subprocess.Popen(command, bufsize=0, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        self.parent.stdout.readline()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.parent.stdin.close()
+        self.parent.stdout.close()
+        self.parent.wait()
+
+    def start(self, *argv):
+        self.parent.stdin.write(json.dumps(argv).encode() + b"\n")
+        self.child = int(self.parent.stdout.readline())
+
+    def ended(self, within):
+        return bool(select.select([self.parent.stdout], [], [], within)[0])
+
+    def kill(self):
+        """Kill the run, if it hasn't ended, and give what it ended with."""
+        with suppress(ProcessLookupError):
+            os.kill(self.child, signal.SIGKILL)
+        return int(self.parent.stdout.readline())
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="needs fork and SIGKILL")
 def test_a_sender_killed_at_random_moments_loses_nothing_and_repeats_only_what_was_cut_off(project, office):
-    folder = project(units=12, more=SERVER.format(port=office.port))
-    processes = multiprocessing.get_context("forkserver")
-    processes.set_forkserver_preload(["dvrules_email.program", "dvrules_email.composing", *PLUGINS])
+    argv = ["send", "-p", str(project(units=12, more=SERVER.format(port=office.port))), "--as-of", "2024-07-10"]
     chance = random.Random(20240710)  # noqa: S311 - moments, not secrets
     kills = stories = 0
-    while kills < KILLS:
-        stories += 1
-        path, office.taken, cut_off = folder / f"{stories}.sqlite", [], Counter()
-        argv = ["send", "-p", str(folder), "--as-of", "2024-07-10", "--outbox", str(path), "--patience", "0"]
-        finished = False
-        while not finished:
-            sender = processes.Process(target=main, args=(argv,))
-            calls = office.sessions
-            sender.start()
-            if kills < KILLS and chance.random() < 0.25:
-                sender.join(chance.uniform(0, 0.3))  # while it reads and plans, too
-            else:
-                while sender.is_alive() and office.sessions == calls:
-                    sender.join(0.002)
-                sender.join(chance.uniform(0, 0.04) if kills < KILLS else None)
-            sender.kill()
-            sender.join()
-            finished = sender.exitcode == 0
-            if not finished:
-                assert sender.exitcode == -signal.SIGKILL
-                kills += 1
-                cut_off.update(in_the_air(path))
-            sender.close()
-        with Outbox(path) as outbox:
-            entries = outbox.entries()
-        times = Counter(office.ids)
-        assert {entry.state for entry in entries} == {"sent"}
-        assert len({entry.address for entry in entries}) == len(entries) == len(times) == 12
-        assert set(times) == {entry.id for entry in entries}
-        assert all(count <= 1 + cut_off[id_] for id_, count in times.items())
+    with Sender(*argv) as sender:
+        while kills < KILLS:
+            stories += 1
+            path, office.taken, cut_off = Path(argv[2], f"{stories}.sqlite"), [], Counter()
+            ended = None
+            while ended != 0:
+                calls = office.sessions
+                sender.start(*argv, "--outbox", str(path), "--patience", "0")
+                if kills < KILLS and chance.random() < 0.25:
+                    sender.ended(chance.uniform(0, 0.15))  # while it reads and plans, too
+                else:
+                    while office.sessions == calls and not sender.ended(0.002):
+                        pass
+                    sender.ended(chance.uniform(0, 0.06) if kills < KILLS else None)
+                ended = sender.kill()
+                if ended:
+                    assert ended == -signal.SIGKILL
+                    kills += 1
+                    cut_off.update(in_the_air(path))
+            with Outbox(path) as outbox:
+                entries = outbox.entries()
+            times = Counter(office.ids)
+            assert {entry.state for entry in entries} == {"sent"}
+            assert len({entry.address for entry in entries}) == len(entries) == len(times) == 12
+            assert set(times) == {entry.id for entry in entries}
+            assert all(count <= 1 + cut_off[id_] for id_, count in times.items())
 
 
 SERVER = """

@@ -1,6 +1,7 @@
 """The outbox as a file: who may hold it, what it keeps, and what it makes of what it finds."""
 
 import sqlite3
+import sys
 
 import pytest
 
@@ -27,6 +28,12 @@ def test_a_file_that_is_no_outbox_is_left_as_it_is(tmp_path, content):
     with pytest.raises(Unusable, match="foreign"):
         Outbox(file)
     assert file.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="has other permissions")
+def test_an_outbox_is_for_its_owner_alone(outbox, tmp_path):
+    assert outbox.entries() == []
+    assert (tmp_path / "outbox.sqlite").stat().st_mode & 0o777 == 0o600
 
 
 def test_an_outbox_in_no_folder_cannot_be_opened(tmp_path):
