@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
@@ -60,7 +60,8 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     """The project's occurrences, sorted by key, and each judged.
 
     The periods of documents without a last day are followed to the end of the year of `as_of`. Deadlines that are
-    counted from the fulfilment of other obligations are reckoned again until every such day is found.
+    counted from the fulfilment of other obligations are reckoned again until every such day is found. What the project
+    doesn't follow is judged with the rest, for what hangs on it, and then left out.
     """
     reckoner = reckoner_of(project, known_at)
     records = found.records
@@ -90,9 +91,16 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         )
         days = {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
         if days == done or not _counts_from_fulfilment(found.cascade):
-            late = check_timing(found.cascade, occurrences, reckoner)
-            return Assessed(occurrences, judgement, (*scheduled.diagnostics, *late))
+            followed = tuple(each for each in occurrences if _followed(each, project.settings.from_))
+            findings = tuple(f for f in judgement.findings if _followed(f.occurrence, project.settings.from_))
+            late = check_timing(found.cascade, followed, reckoner)
+            return Assessed(followed, evolve(judgement, findings=findings), (*scheduled.diagnostics, *late))
         done = days
+
+
+def _followed(occurrence: Occurrence, since: date | None) -> bool:
+    """Whether it was due on or after the day `since`, as far as its due day is known."""
+    return since is None or occurrence.due.latest is None or occurrence.due.latest >= since
 
 
 def explained(
@@ -126,6 +134,7 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         known_at=known_at,
         findings=judgement.findings,
         ignores_waivers=ignore_waivers,
+        from_=project.settings.from_,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
         obligations=found.cascade.obligations,

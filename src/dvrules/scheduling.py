@@ -191,7 +191,11 @@ class _Scheduler:
 
     def _after(self, base: str, deadline: Relative, forms: Terms, led_by: tuple[Statement, ...]) -> Iterator[Term]:
         own = self._possible_bearers(forms.reference)
+        ruleset, _, _ = forms.reference.partition(":")
         for term in self.terms(base):
+            # A document of its own time takes from another only the terms of that time.
+            if not base.startswith(f"{ruleset}:") and not forms.holds_for(term):
+                continue
             if deadline.of == "due":
                 step = state_that("step.relative", id=base, period=term.period, day=term.due.day)
                 due = forms.counted(evolve(term.due, steps=(*led_by, *term.due.steps, step)), deadline)

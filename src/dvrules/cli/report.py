@@ -55,6 +55,8 @@ def run(args: Namespace, console: Console) -> int:
     console.say("cli.judged", as_of=report.as_of, known_at=report.known_at)
     if report.ignores_waivers:
         console.say("cli.ignoring_waivers")
+    if report.from_:
+        console.say("cli.followed_from", day=report.from_)
     console.print()
     kept = evolve(report, findings=tuple(_kept(report, args)))
     lines = counts(summarise(kept), args.by, kept, console) if args.by else findings(kept, console)

@@ -166,7 +166,8 @@ class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
     Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
-    whole project; `placeholders` are the documents that are cited but not in hand. A report that `ignores_waivers`
+    whole project; `placeholders` are the documents that are cited but not in hand. Of what was due before the day `from`
+    there are none. A report that `ignores_waivers`
     shows what there would be without them.
     """
 
@@ -175,6 +176,7 @@ class Report:
     known_at: date
     findings: tuple[Finding, ...]
     ignores_waivers: bool = False
+    from_: date | None = None
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
     obligations: tuple[Obligation, ...] = ()
