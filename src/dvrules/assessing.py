@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
@@ -60,8 +60,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     """The project's occurrences, sorted by key, and each judged.
 
     The periods of documents without a last day are followed to the end of the year of `as_of`. Deadlines that are
-    counted from the fulfilment of other obligations are reckoned again until every such day is found. What the project
-    doesn't follow is judged with the rest, for what hangs on it, and then left out.
+    counted from the fulfilment of other obligations are reckoned again until every such day is found.
     """
     reckoner = reckoner_of(project, known_at)
     records = found.records
@@ -73,6 +72,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
             reckoner,
             known_at=known_at,
             horizon=date(as_of.year, 12, 31),
+            since=project.settings.from_,
             events=records.events,
             terminations=records.terminations,
             done=done,
@@ -91,16 +91,9 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         )
         days = {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
         if days == done or not _counts_from_fulfilment(found.cascade):
-            followed = tuple(each for each in occurrences if _followed(each, project.settings.from_))
-            findings = tuple(f for f in judgement.findings if _followed(f.occurrence, project.settings.from_))
-            late = check_timing(found.cascade, followed, reckoner)
-            return Assessed(followed, evolve(judgement, findings=findings), (*scheduled.diagnostics, *late))
+            late = check_timing(found.cascade, occurrences, reckoner)
+            return Assessed(occurrences, judgement, (*scheduled.diagnostics, *late))
         done = days
-
-
-def _followed(occurrence: Occurrence, since: date | None) -> bool:
-    """Whether it was due on or after the day `since`, as far as its due day is known."""
-    return since is None or occurrence.due.latest is None or occurrence.due.latest >= since
 
 
 def explained(

@@ -38,11 +38,12 @@ def schedule(
     *,
     known_at: date,
     horizon: date,
+    since: date | None = None,
     events: tuple[Event, ...] = (),
     terminations: tuple[Termination, ...] = (),
     done: Mapping[str, date] | None = None,
 ) -> Schedule:
-    """Every occurrence of the cascade.
+    """Every occurrence of the cascade that is due on the day `since` or later, or of which that isn't known.
 
     Assumptions, events and terminations count if they were on record by `known_at`. The periods of a document without a
     last day are followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key,
@@ -50,18 +51,18 @@ def schedule(
     """
     on_record = tuple(sorted((e for e in events if e.recorded <= known_at), key=lambda e: (e.day, e.id)))
     ended = endings(cascade, terminations, known_at)
-    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record, done or {})
+    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, since or date.min, on_record, done or {})
     occurrences = (
         _occurrence(obligation, term, bearer, ending_of(ended.get(obligation.reference, ()), term.opens, term.due))
         for obligation in cascade.obligations
-        for term in scheduler.terms(obligation.reference)
+        for term in scheduler.followed(obligation.reference)
         for bearer in bearers(obligation, term, cascade)
     )
     empty = tuple(
         Diagnostic("DV403", {"group": obligation.bearer.each or "", "id": obligation.reference}, obligation.place)
         for obligation in cascade.obligations
         if obligation.bearer.each in cascade.groups
-        and any(not bearers(obligation, term, cascade) for term in scheduler.terms(obligation.reference))
+        and any(not bearers(obligation, term, cascade) for term in scheduler.followed(obligation.reference))
     )
     return Schedule(
         tuple(sorted(in_succession(cascade, occurrences, ended), key=lambda occurrence: occurrence.key)), empty
@@ -109,6 +110,7 @@ class _Scheduler:
     reckoner: Reckoner
     known_at: date
     horizon: date
+    since: date
     events: tuple[Event, ...]
     done: Mapping[str, date]
     _obligations: dict[str, Obligation] = field(init=False)
@@ -119,6 +121,13 @@ class _Scheduler:
     def __attrs_post_init__(self) -> None:
         self._obligations = {obligation.reference: obligation for obligation in self.cascade.obligations}
         self._documents = {ruleset.id: ruleset.document for ruleset in self.cascade.rulesets}
+
+    def followed(self, reference: str) -> tuple[Term, ...]:
+        """The terms of an obligation, without those that were due before the project follows anything."""
+        return tuple(term for term in self.terms(reference) if not self._past(term))
+
+    def _past(self, term: Term) -> bool:
+        return term.due.latest is not None and term.due.latest < self.since
 
     def terms(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, under labels that tell them apart."""
@@ -201,7 +210,7 @@ class _Scheduler:
                 due = forms.counted(evolve(term.due, steps=(*led_by, *term.due.steps, step)), deadline)
                 unit = term.unit if term.unit in own else None
                 yield Term(term.period, term.opens, due, awaits=term.awaits, unit=unit)
-            elif base in self._obligations:
+            elif base in self._obligations and not self._past(term):
                 for unit, done in self._fulfilments(base, term, own):
                     if done:
                         step = state_that("step.fulfilment", id=base, period=term.period, day=done)
