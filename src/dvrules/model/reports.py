@@ -166,9 +166,9 @@ class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
     Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
-    whole project; `placeholders` are the documents that are cited but not in hand. Of what was due before the day `from`
-    there are none. A report that `ignores_waivers`
-    shows what there would be without them.
+    whole project; `placeholders` are the documents that are cited but not in hand. `endings` are the ends of documents,
+    in hand or not, by identity and in the order of days, of whatever day. What was due before the day `from` is not
+    followed. A report that `ignores_waivers` shows what there would be without them.
     """
 
     project: str
@@ -179,6 +179,7 @@ class Report:
     from_: date | None = None
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
+    endings: Mapping[str, tuple[Ending, ...]] = field(factory=dict)
     obligations: tuple[Obligation, ...] = ()
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
