@@ -227,8 +227,16 @@ class _Judge:
             return evolve(common, reasons=reasons, missing=tuple(distinct(lacking)))
         suspension = self.decisions.suspension(occurrence, self.as_of) if verdict.state is State.SUSPENDED else None
         late = telling.days_late(verdict.state, occurrence.due.day, facts)
+        cures = [breach.cured for breach in answer.breaches if breach.cured and breach.cured <= self.as_of]
         said = telling.reasons(
-            occurrence, verdict, facts, case.application, late=late, waiver=waiver, suspension=suspension
+            occurrence,
+            verdict,
+            facts,
+            case.application,
+            late=late,
+            waiver=waiver,
+            suspension=suspension,
+            mended=max(cures, default=None),
         )
         return evolve(
             common,

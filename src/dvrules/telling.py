@@ -16,6 +16,9 @@ from dvrules.states import Facts, Verdict
 _ONE_DAY = timedelta(days=1)
 _WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
 
+#: The rules by which something is kept although there was a breach, if that was made good in time.
+_KEPT = {"maintenance.open", "maintenance.fulfilled"}
+
 
 def reasons(
     occurrence: Occurrence,
@@ -26,8 +29,9 @@ def reasons(
     late: int,
     waiver: Waiver | None,
     suspension: Suspension | None,
+    mended: date | None = None,
 ) -> Iterator[Statement]:
-    """Why the verdict is what it is: the rule that gave it, with its days."""
+    """Why the verdict is what it is: the rule that gave it, with its days; `mended` is when the last breach was."""
     ending = occurrence.ending
     if occurrence.awaits and verdict.state is State.UPCOMING:
         yield from (state_that("reason.awaits"), occurrence.awaits)
@@ -48,14 +52,16 @@ def reasons(
             said, by = suspension.reason, suspension.by
             yield state_that(key, source=source, id=suspension.id, by=by, reason=said, **_span(suspension))
         case _:
+            key = _key(occurrence, verdict)
             yield state_that(
-                _key(occurrence, verdict),
+                f"{key}_cured" if mended and verdict.rule in _KEPT else key,
                 opens=occurrence.opens.day,
                 due=occurrence.due.day,
                 done=facts.fulfilled,
                 breached=facts.breached,
                 assessed=facts.assessed,
                 days_late=late,
+                mended=mended,
             )
 
 
