@@ -48,6 +48,9 @@ def linked(project: Project) -> Linked:
         *faults_of_records,
         *check_facts(cascade, records),
     )
+    if not project.roster_is_whole:
+        # What is missing may stand in the part that could not be read; of that the project's own faults tell.
+        every = tuple(diagnostic for diagnostic in every if diagnostic.code != "DV301")
     return Linked(cascade, records, in_order(every))
 
 

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from attrs import evolve
+
 from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ISSUE, ByReference, Deadline, OnRequest, Relative
@@ -65,7 +67,9 @@ def _cited(rulesets: Iterable[Ruleset], assumptions: Iterable[Assumption]) -> se
 def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:
     units, groups = list(cascade.units), list(cascade.groups)
     for name, place, known in _named_units(cascade, units, groups):
-        yield from _among("DV301", name, known, place)
+        for fault in _among("DV301", name, known, place):
+            hint = "hint.is_group" if name in groups else "hint.is_unit" if name in units else fault.hint
+            yield evolve(fault, hint=hint)
 
 
 def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
