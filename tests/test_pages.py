@@ -45,7 +45,8 @@ def test_the_tutorial_leads_to_the_reports_that_it_shows(follow, tmp_path):
     assert {path.suffix for path in (tmp_path / "out").iterdir()} == {".docx", ".xlsx"}
 
 
-def test_the_slip_that_the_tutorial_makes_is_told_as_it_says(follow, tmp_path, capsys):
+def test_the_slip_that_the_tutorial_makes_is_told_as_it_says(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
     for block in blocks(TUTORIAL):
         if block.name:
             (tmp_path / block.name).write_text(block.text, encoding="utf-8")

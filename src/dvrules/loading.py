@@ -46,8 +46,8 @@ class Project:
     """A project as loaded: what is sound of it, its texts by file name, and every fault found on the way.
 
     File names are relative to `root`, with slashes, and texts that a plugin brought go by a name in angle brackets;
-    a roster of which a file could not be read is not whole. The texts in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. `outputs` holds the options
-    of exporters by name, each as the exporter's own class.
+    those in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. A roster of which a file
+    could not be read is not whole. `outputs` holds the options of exporters by name, each as the exporter's own class.
     """
 
     root: Path

@@ -52,16 +52,16 @@ def reasons(
             said, by = suspension.reason, suspension.by
             yield state_that(key, source=source, id=suspension.id, by=by, reason=said, **_span(suspension))
         case _:
-            key = _key(occurrence, verdict)
+            cured = {"mended": mended} if mended and verdict.rule in _KEPT else {}
             yield state_that(
-                f"{key}_cured" if mended and verdict.rule in _KEPT else key,
+                _key(occurrence, verdict) + ("_cured" if cured else ""),
                 opens=occurrence.opens.day,
                 due=occurrence.due.day,
                 done=facts.fulfilled,
                 breached=facts.breached,
                 assessed=facts.assessed,
                 days_late=late,
-                mended=mended,
+                **cured,
             )
 
 

@@ -49,7 +49,8 @@ def check_ids(items: Iterable[tuple[str, Place]]) -> Iterator[Diagnostic]:
     for name, place in items:
         if not _ID.fullmatch(name):
             plain = _plain(name)
-            yield Diagnostic("DV206", {"id": name, "suggestion": plain}, place.at("id"), "hint.plain_id" if plain else "")
+            hint = "hint.plain_id" if plain else ""
+            yield Diagnostic("DV206", {"id": name, "suggestion": plain}, place.at("id"), hint)
         elif name in seen:
             yield Diagnostic("DV207", {"id": name}, place.at("id"))
         seen.add(name)

@@ -41,7 +41,7 @@ def run(args: Namespace, console: Console) -> int:
                 line.ruleset,
                 _above(line.parent, found.cascade),
                 say(f"cover.{line.cover}"),
-                ", ".join(_called(name, found.cascade) for name in line.by) + (f": {line.reason}" if line.reason else ""),
+                _by([_called(name, found.cascade) for name in line.by], line.reason),
             ]
             for line in lines
         ]
@@ -59,6 +59,10 @@ def _above(reference: str, cascade: Cascade) -> str:
     """The document that a duty from above stands in, and what it is called there; "" for none."""
     codes = {ruleset.id: ruleset.document.code for ruleset in cascade.rulesets}
     return f"{codes[reference.partition(':')[0]]}, {_called(reference, cascade)}" if reference else ""
+
+
+def _by(names: list[str], reason: str) -> str:
+    return ": ".join(part for part in (", ".join(names), reason) if part)
 
 
 def _called(name: str, cascade: Cascade) -> str:

@@ -21,7 +21,8 @@ FAILING = (State.OVERDUE, State.FULFILLED_LATE, State.BREACHED, State.UNDETERMIN
 class Settings:
     """The project file: where its parts lie, relative to its folder and with `*` allowed, and how it is judged.
 
-    What was due before the day `from` is not followed: standing documents had periods long before the project was made. `due_soon` is a number of calendar days. `block` names plugins, or distributions of plugins, that are not loaded.
+    What was due before the day `from` is not followed: standing documents had periods long before the project was made.
+    `due_soon` is a number of calendar days. `block` names plugins, or distributions of plugins, that are not loaded.
     `counting` is the profile of counting; `corrections` are days that the calendar lacks or has wrong, each with its
     source and the day on which it was published. `outputs` holds the options of exporters by name.
     """
