@@ -61,6 +61,7 @@ def reasons(
                 breached=facts.breached,
                 assessed=facts.assessed,
                 days_late=late,
+                source="",
                 **cured,
             )
 
