@@ -125,3 +125,18 @@ def test_a_deferral_by_whom_the_plan_lets_decide_moves_the_day_and_only_that_day
         "hop-dan/thon-3/2026-Q2": date(2026, 6, 30),
         "hop-dan/thon-4/2026-Q2": date(2026, 7, 15),
     }
+
+
+def test_a_breach_that_was_made_good_in_time_is_not_passed_over_in_the_reasons():
+    [reason] = found(COMMUNE, JUNE)["ho-so/trung-tam/2026-Q1"].reasons
+    assert (reason.key, reason.args["mended"]) == ("reason.maintenance.fulfilled_cured", "2026-02-23")
+    [reason] = found(COMMUNE, date(2026, 2, 27))["ho-so/trung-tam/2026-Q1"].reasons
+    assert reason.key == "reason.maintenance.open_cured"
+
+
+def test_it_is_told_that_somebody_must_decide_who_took_over(capsys):
+    at = ["-p", str(ROOT / "examples/bao-cao-2025"), "--as-of", "2025-07-15"]
+    assert main(["explain", *at, "huyen-quy/huyen-vinh-linh/2025-Q2"]) == 0
+    said = capsys.readouterr().out
+    assert "chia về UBND xã Vĩnh Linh / UBND xã Cửa Tùng / " in said
+    assert "  - Quyết định đơn vị nào nhận việc này; đơn vị ấy thực hiện và cập nhật minh chứng.\n" in said
