@@ -20,7 +20,7 @@ JULY = date(2024, 7, 10)
 def dan_van(tmp_path):
     """A function that loads the real cascade of 2024, with those rulesets and assumptions that are wanted."""
 
-    def load(rulesets="*", assumed=True):
+    def load(rulesets="*", *, assumed=True):
         text = (ROOT / "examples/quang-tri-2024/dvrules.toml").read_text(encoding="utf-8")
         text = text.replace("../../rulesets/quang-tri/2024/*", f"{ROOT}/rulesets/quang-tri/2024/{rulesets}")
         for name in ("roster.toml", "evidence.toml"):
