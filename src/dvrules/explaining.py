@@ -8,10 +8,10 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from dvrules.asking import children_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
 from dvrules.endings import documents_ended
+from dvrules.families import families
 from dvrules.judging import Judgement
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
@@ -166,7 +166,9 @@ class _Family:
     def children(self, finding: Finding) -> tuple[Finding, ...]:
         names = self.basis.cascade.children.get(finding.occurrence.obligation, ())
         below = [each for name in names for each in self.by_obligation.get(name, ())]
-        kept = {child.key for child in children_of(finding.occurrence, below)}
+        above = [each.occurrence for each in self.by_obligation.get(finding.occurrence.obligation, ())]
+        paired = families(above, (each.occurrence for each in below), self.basis.cascade.issuers)
+        kept = {child.key for child in paired[finding.occurrence.key]}
         return tuple(each for each in below if each.occurrence.key in kept)
 
     def parents(self, finding: Finding) -> tuple[Finding, ...]:

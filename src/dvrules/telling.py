@@ -25,13 +25,13 @@ def reasons(
     verdict: Verdict,
     facts: Facts,
     application: Application,
+    answer: Answer,
     *,
     late: int,
     waiver: Waiver | None,
     suspension: Suspension | None,
-    mended: date | None = None,
 ) -> Iterator[Statement]:
-    """Why the verdict is what it is: the rule that gave it, with its days; `mended` is when the last breach was."""
+    """Why the verdict is what it is: the rule that gave it, with its days."""
     ending = occurrence.ending
     if occurrence.awaits and verdict.state is State.UPCOMING:
         yield from (state_that("reason.awaits"), occurrence.awaits)
@@ -52,7 +52,8 @@ def reasons(
             said, by = suspension.reason, suspension.by
             yield state_that(key, source=source, id=suspension.id, by=by, reason=said, **_span(suspension))
         case _:
-            cured = {"mended": mended} if mended and verdict.rule in _KEPT else {}
+            cures = [breach.cured for breach in answer.breaches if breach.cured and breach.cured <= facts.as_of]
+            cured = {"mended": max(cures)} if cures and verdict.rule in _KEPT else {}
             yield state_that(
                 _key(occurrence, verdict) + ("_cured" if cured else ""),
                 opens=occurrence.opens.day,

@@ -76,10 +76,15 @@ class Messages:
         if not at:
             return identity
         code = code if code[:1].isdigit() else self.say("named.unnumbered", code=code)
-        parts = day.count("-")
-        written = self.day(day) if parts > 1 else "/".join(reversed(day.split("-"))) if self.lang == "vi" else day
-        key = ("year", "month", "day")[parts] if day != "?" else "undated"
-        text = self.say(f"named.{key}", code=code, date=written)
+        year, _, rest = day.partition("-")
+        if day == "?":
+            text = self.say("named.undated", code=code)
+        elif "-" in rest:
+            text = self.say("named.day", code=code, date=self.day(day))
+        elif rest:
+            text = self.say("named.month", code=code, date=f"{int(rest)}/{year}" if self.lang == "vi" else day)
+        else:
+            text = self.say("named.year", code=code, date=year)
         return self.say("named.issuer", document=text, issuer=issuer) if issuer else text
 
     def share(self, share: float | None) -> str:
