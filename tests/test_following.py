@@ -56,6 +56,12 @@ def test_a_report_says_from_which_day_on_it_follows(make, tmp_path, capsys):
     assert "Chỉ nêu những kỳ đến hạn từ ngày 01/01/2024." in capsys.readouterr().out
 
 
+def test_whoever_asks_for_a_period_before_that_day_is_told_why_there_is_none(make, tmp_path, capsys):
+    make(STANDING + QUARTERLY, project=FROM_2024)
+    assert main(["explain", "-p", str(tmp_path), "--as-of", "2024-07-10", "van-phong/2023-Q4"]) == 2
+    assert capsys.readouterr().err.endswith("Chỉ nêu những kỳ đến hạn từ ngày 01/01/2024.\n")
+
+
 def test_a_plan_of_one_year_takes_from_a_standing_document_the_terms_of_that_year(judged):
     project = PROJECT.replace('["ke-hoach.toml"]', '["ke-hoach.toml", "nam.toml"]')
     states = judged("2025-07-10", ruleset=STANDING + QUARTERLY, project=project, nam=PLAN + DERIVED)
