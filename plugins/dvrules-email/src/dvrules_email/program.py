@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from argparse import ArgumentParser, Namespace
+from argparse import SUPPRESS, ArgumentParser, Namespace
 from collections import Counter
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta, timezone
@@ -62,6 +62,8 @@ def main(argv: Sequence[str]) -> int:
 def _parser(messages: Messages) -> ArgumentParser:
     say = messages.say
     parser = ArgumentParser(prog="dvrules-mail", description=say("email.cli.about"), allow_abbrev=False)
+    # It may stand before the command as well; what it says is already known.
+    parser.add_argument("--lang", choices=get_args(Lang), help=SUPPRESS)
     common = ArgumentParser(add_help=False, allow_abbrev=False)
     common.add_argument("--lang", choices=get_args(Lang), default=messages.lang, help=say("cli.lang"))
     common.add_argument("--block", action="append", default=[], metavar="PLUGIN", help=say("cli.block"))
