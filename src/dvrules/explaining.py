@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from attrs import frozen
@@ -20,7 +21,7 @@ from dvrules.model.reports import Finding
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.needing import Needs
-from dvrules.sifting import sift
+from dvrules.sifting import Sieve
 
 T = TypeVar("T", Waiver, Suspension)
 
@@ -36,7 +37,10 @@ _NO_NUMBER = "…"
 
 @frozen
 class Basis:
-    """A judgement, and what it was made from: the cascade, the records that fit it, the reckoner and the two days."""
+    """A judgement, and what it was made from: the cascade, the records that fit it, the reckoner and the two days.
+
+    What many explanations need is worked out once.
+    """
 
     judgement: Judgement
     cascade: Cascade
@@ -45,18 +49,50 @@ class Basis:
     as_of: date
     known_at: date
 
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """The findings by key."""
+        return {finding.occurrence.key: finding for finding in self.judgement.findings}
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """What sifts the evidence."""
+        return Sieve(self.judgement, self.records, self.as_of, self.known_at)
+
+    @cached_property
+    def below(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the findings below each one in the cascade, sorted, as judging paired them."""
+        by_obligation: dict[str, list[Finding]] = {}
+        for finding in self.judgement.findings:
+            by_obligation.setdefault(finding.occurrence.obligation, []).append(finding)
+        below: dict[str, tuple[str, ...]] = {}
+        for reference, names in self.cascade.children.items():
+            children = [child for name in names for child in by_obligation.get(name, ())]
+            for parent in by_obligation.get(reference, ()):
+                found = (child.key for child in children_of(parent.occurrence, children))
+                below[parent.occurrence.key] = tuple(sorted(found))
+        return below
+
+    @cached_property
+    def above(self) -> Mapping[str, tuple[str, ...]]:
+        """The keys of the findings above each one in the cascade, sorted."""
+        above: dict[str, list[str]] = {}
+        for parent, children in self.below.items():
+            for child in children:
+                above.setdefault(child, []).append(parent)
+        return {child: tuple(sorted(parents)) for child, parents in above.items()}
+
 
 def explain(basis: Basis, key: str) -> Explanation:
     """The explanation of the finding with this key; KeyError where there is none."""
-    finding = {each.occurrence.key: each for each in basis.judgement.findings}[key]
+    finding = basis.findings[key]
     occurrence = finding.occurrence
-    obligation = _obligation(basis, occurrence.obligation)
+    obligation = basis.cascade.by_reference[occurrence.obligation]
     waiver = _decision(finding.waiver, basis.records.waivers)
     span = Decisions.known((), (), basis.records.events, basis.known_at).span(waiver) if waiver else None
     suspension = _decision(finding.suspension, basis.records.suspensions)
-    sifted = tuple(sift(finding, basis.judgement, basis.records, basis.as_of, basis.known_at))
+    sifted = tuple(basis.sieve.sift(finding))
     needs = Needs(finding, obligation, sifted, basis.reckoner, basis.as_of, span, suspension)
-    parents, children = _family(basis, finding)
     return Explanation(
         title=obligation.title or obligation.quote,
         authority=_authority(basis.cascade, obligation),
@@ -83,8 +119,8 @@ def explain(basis: Basis, key: str) -> Explanation:
         needed=tuple(needs.needed()),
         time=tuple(needs.time()),
         last=needs.last(),
-        parents=parents,
-        children=children,
+        parents=tuple(_related(basis, basis.above.get(key, ()))),
+        children=tuple(_related(basis, basis.below.get(key, ()))),
         names={unit.id: unit.name for unit in basis.cascade.roster.units},
     )
 
@@ -101,10 +137,6 @@ def _reasons(finding: Finding, needs: Needs) -> Iterator[Statement]:
 
 def _those(reasons: Iterable[Statement], prefix: str) -> tuple[Statement, ...]:
     return tuple(reason for reason in reasons if reason.key.startswith(prefix))
-
-
-def _obligation(basis: Basis, reference: str) -> Obligation:
-    return next(each for each in basis.cascade.obligations if each.reference == reference)
 
 
 def _decision(name: str, decisions: Iterable[T]) -> T | None:
@@ -138,28 +170,8 @@ def _authority(cascade: Cascade, obligation: Obligation) -> Authority:
     )
 
 
-def _family(basis: Basis, finding: Finding) -> tuple[tuple[Related, ...], tuple[Related, ...]]:
-    """The occurrences above and below a finding in the cascade, as judging paired them."""
-    below = basis.cascade.children
-    own = finding.occurrence
-
-    def found(references: Iterable[str]) -> list[Finding]:
-        among = {*references}
-        return [each for each in basis.judgement.findings if each.occurrence.obligation in among]
-
-    def related(findings: Iterable[Finding]) -> Iterator[Related]:
-        for each in findings:
-            obligation = _obligation(basis, each.occurrence.obligation)
-            title = obligation.title or obligation.quote
-            yield Related(each.occurrence.key, title, each.occurrence.bearer, each.state)
-
-    keys = {child.key for child in children_of(own, found(below.get(own.obligation, ())))}
-    children = [each for each in basis.judgement.findings if each.occurrence.key in keys]
-    above = found(reference for reference, names in below.items() if own.obligation in names)
-    parents = [
-        parent
-        for parent in above
-        if own.key
-        in {child.key for child in children_of(parent.occurrence, found(below[parent.occurrence.obligation]))}
-    ]
-    return tuple(related(parents)), tuple(related(children))
+def _related(basis: Basis, keys: Iterable[str]) -> Iterator[Related]:
+    for finding in map(basis.findings.__getitem__, keys):
+        obligation = basis.cascade.by_reference[finding.occurrence.obligation]
+        title = obligation.title or obligation.quote
+        yield Related(finding.occurrence.key, title, finding.occurrence.bearer, finding.state)
