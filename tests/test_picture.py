@@ -64,6 +64,13 @@ def test_texts_from_rulesets_stay_texts(make):
     assert "script" not in re.sub(r'\[".*?"\]', "", mermaid)
 
 
+def test_what_turns_the_direction_of_writing_or_is_no_character_of_xml_is_left_out(make):
+    title = 'title = "a\\u202Eb\\u0000c"\nid = "bao-cao"'
+    report = dvrules.assess(make(HEAD + OBLIGATION.replace('id = "bao-cao"', title)), as_of=date(2024, 7, 10))
+    _, svg = drawn(report)
+    assert "abc" in "".join(svg.itertext())
+
+
 def test_documents_in_a_circle_are_drawn(make):
     cited = """
 [[citations]]
