@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cache
 
 from attrs import frozen
 
@@ -10,6 +11,7 @@ from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
 from dvrules.explaining import Basis, explain
+from dvrules.extension import Explain
 from dvrules.judging import Judgement, judge
 from dvrules.linking import link
 from dvrules.loading import Project
@@ -22,7 +24,7 @@ from dvrules.model.reports import Occurrence, Provenance, Report, Source
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import schedule
 from dvrules.timing import check_timing
-from dvrules.tracing import check_links
+from dvrules.tracing import check_links, coverage
 
 
 @frozen
@@ -103,6 +105,29 @@ def explained(
     return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
 
 
+def explaining(project: Project, report: Report) -> Explain:
+    """What explains the findings of a report of the project by their keys.
+
+    The project is judged again when the first explanation is asked for. KeyError where it does not give that finding:
+    there is none with this key, or the report was made of something else.
+    """
+    own = {finding.occurrence.key: finding for finding in report.findings}
+    days = {"as_of": report.as_of, "known_at": report.known_at}
+
+    @cache
+    def basis() -> Basis:
+        found = linked(project)
+        assessed = judged(project, found, **days, ignore_waivers=report.ignores_waivers)
+        return Basis(assessed.judgement, found.cascade, found.records, reckoner_of(project, report.known_at), **days)
+
+    def explain_own(key: str) -> Explanation:
+        if basis().findings.get(key) != own[key]:
+            raise KeyError(key)
+        return explain(basis(), key)
+
+    return explain_own
+
+
 def _counts_from_fulfilment(cascade: Cascade) -> bool:
     stated = [deadline for obligation in cascade.obligations for deadline in obligation.deadline]
     stated += [deadline for assumption in cascade.assumptions for deadline in assumption.deadline]
@@ -128,6 +153,7 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         ignores_waivers=ignore_waivers,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
+        coverage=coverage(found.cascade),
         obligations=found.cascade.obligations,
         units=project.roster.units,
         groups=project.roster.groups,

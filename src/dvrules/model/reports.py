@@ -13,6 +13,7 @@ from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Citation, Document
+from dvrules.model.links import Covered
 from dvrules.model.records import Assumption, Event, Evidence, Fact, Suspension, Termination, Waiver
 from dvrules.model.rulesets import Clause, Kind, Obligation
 from dvrules.model.statements import Statement
@@ -166,8 +167,9 @@ class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
     Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
-    whole project; `placeholders` are the documents that are cited but not in hand. A report that `ignores_waivers`
-    shows what there would be without them.
+    whole project; `placeholders` are the documents that are cited but not in hand; `coverage` says how each ruleset
+    answers what the documents above put on its issuer. One that `ignores_waivers` shows what there would be without
+    them.
     """
 
     project: str
@@ -177,6 +179,7 @@ class Report:
     ignores_waivers: bool = False
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
+    coverage: tuple[Covered, ...] = ()
     obligations: tuple[Obligation, ...] = ()
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()
