@@ -34,6 +34,8 @@ _UP = {Relation.IMPLEMENTS, Relation.CONTINUES, Relation.REPORTS_UNDER}
 
 #: Measures of the SVG, in its own units: a row of text, a box, the gaps between boxes, and how many letters fit.
 _ROW, _WIDTH, _GAP, _DROP, _LETTERS = 22, 380, 40, 70, 50
+#: How many boxes stand side by side; a level that has more goes on below.
+_ACROSS = 3
 
 
 @frozen
@@ -80,7 +82,7 @@ def _duty(obligation: Obligation, states: list[State]) -> Duty:
 
 
 def _levels(drawn: Iterable[Box]) -> list[list[Box]]:
-    """The boxes by how many stand above them at most; of a circle, all on one level."""
+    """The boxes by how many stand above them at most, no more side by side than fit; of a circle, all on one level."""
     every = {box.identity: box for box in drawn}
     depths: dict[str, int] = {}
 
@@ -95,7 +97,7 @@ def _levels(drawn: Iterable[Box]) -> list[list[Box]]:
         while len(levels) <= depths[box.identity]:
             levels.append([])
         levels[depths[box.identity]].append(box)
-    return levels
+    return [level[first : first + _ACROSS] for level in levels for first in range(0, len(level), _ACROSS)]
 
 
 def svg(report: Report, messages: Messages) -> str:
@@ -116,10 +118,11 @@ def _svg(drawn: tuple[Box, ...], report: Report, messages: Messages) -> Iterator
         for column, box in enumerate(level):
             places[box.identity] = (left + column * (_WIDTH + _GAP), top)
         top += max(_height(box) for box in level) + _DROP
+    height = top - _DROP + _GAP if levels else top
     title = escape(plain(f"{report.project}, {messages.day(report.as_of)}"))
     yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {top}" width="{width}" height="{top}" role="img"'
-        f' aria-label="{title}" font-family="Helvetica, Arial, sans-serif" font-size="13">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" width="{width}" height="{height}"'
+        f' role="img" aria-label="{title}" font-family="Helvetica, Arial, sans-serif" font-size="13">'
     )
     yield f"<title>{title}</title>"
     for box in drawn:

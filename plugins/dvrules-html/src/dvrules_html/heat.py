@@ -1,4 +1,4 @@
-"""The heat map: units by the months of due days, each cell with how many fall there and the most urgent of them."""
+"""The heat map: units by the months of due days, each cell with the most urgent state there and how many are in it."""
 
 from __future__ import annotations
 
@@ -15,22 +15,20 @@ from dvrules.model.summaries import ENDLESS, UNKNOWN, Summary, Tally, tally
 
 @frozen
 class Cell:
-    """Some findings: how many, the most urgent state among them, and how many are in which state, in words."""
+    """Some findings: the most urgent state among them, how many of all are in it, and the counts by state in words."""
 
-    count: int
     state: State
+    number: str
     told: str
 
 
 @frozen
 class Line:
-    """A unit: its findings by month, None where there are none, all of them, and the share done on time, in words."""
+    """A unit, and its findings by month; None where there are none."""
 
     unit: str
     name: str
     cells: tuple[Cell | None, ...]
-    total: Cell
-    on_time: str
 
 
 @frozen
@@ -55,21 +53,18 @@ def heat_map(report: Report, summary: Summary, messages: Messages) -> HeatMap:
         return cell_of(tally(by_key[key] for key in keys), messages) if keys else None
 
     lines = (
-        Line(
-            unit,
-            names.get(unit, unit),
-            tuple(cell(unit, month) for month in summary.by_month),
-            cell_of(each, messages),
-            messages.share(each.on_time),
-        )
-        for unit, each in summary.by_unit.items()
+        Line(unit, names.get(unit, unit), tuple(cell(unit, month) for month in summary.by_month))
+        for unit in summary.by_unit
     )
     return HeatMap(tuple((month, month_text(month, messages)) for month in summary.by_month), tuple(lines))
 
 
 def cell_of(each: Tally, messages: Messages) -> Cell:
     """The cell of a tally that counts something."""
-    return Cell(each.count, min(each.states, key=list(COLOURS).index), counted(each.states, messages))
+    state = min(each.states, key=list(COLOURS).index)
+    urgent = each.states[state]
+    number = f"{urgent}/{each.count}" if urgent < each.count else f"{urgent}"
+    return Cell(state, number, counted(each.states, messages))
 
 
 def counted(states: Mapping[State, int], messages: Messages) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from dvrules.drawing import COLOURS, svg
+from dvrules.drawing import COLOURS, boxes, svg
 from dvrules.extension import Explain
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.messages.wording import document_text, plain
@@ -20,7 +20,7 @@ from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Report
 from dvrules.model.summaries import summarise
 from dvrules_html.findings import MARKS, items
-from dvrules_html.heat import cell_of, counted, heat_map, month_text
+from dvrules_html.heat import counted, heat_map, month_text
 from dvrules_html.matrix import COVER_MARKS, matrix
 from dvrules_html.timeline import timeline
 
@@ -45,7 +45,6 @@ def render(report: Report, lang: Lang, explain: Explain) -> str:
         say=messages.say,
         share=messages.share,
         month_text=lambda month: month_text(month, messages),
-        cell_of=lambda tally: cell_of(tally, messages),
         counted=lambda states: counted(states, messages),
         report=report,
         summary=summary,
@@ -54,6 +53,7 @@ def render(report: Report, lang: Lang, explain: Explain) -> str:
         items=items(report, summary, explain, messages),
         heat=heat_map(report, summary, messages),
         timeline=timeline(report, messages),
+        boxes=list(boxes(report)),
         cascade=Markup(svg(report, messages)),  # noqa: S704 - drawing escapes what it draws
         matrix=matrix(report, messages),
         noted=list(_noted(report, messages)),
