@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import selectors
 import shutil
 import subprocess
+import sys
 from contextlib import suppress
 from datetime import date
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -22,12 +25,81 @@ CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
 PATIENCE = 60
 
 
-def page_of(project, lang="vi", **days):
-    """The one page that the exporter makes of a project."""
-    report = dvrules.assess(project, **{"as_of": AS_OF, **days})
-    (artifact,), faults = dvrules.export(project, report, "html", lang=lang)
-    assert faults == ()
-    return artifact
+class Page(HTMLParser):
+    """A page read into its tags with their attributes, its words, and those of its sections, tables and findings.
+
+    `raw` has what stands in `style` and `script`, `states` those of the findings in their order.
+    """
+
+    def __init__(self, artifact):
+        super().__init__()
+        self.artifact = artifact
+        self.tags, self.raw, self.states = [], {}, []
+        self.words, self.in_section, self.in_details, self.rows = [], {}, {}, {}
+        self._section = self._details = self._cell = self._raw = None
+        self.feed(artifact.content.decode("utf-8"))
+        self.close()
+        self.text = joined(self.words)
+        self.sections = {name: joined(words) for name, words in self.in_section.items()}
+        self.details = {name: joined(words) for name, words in self.in_details.items()}
+        self.tables = {name: [[joined(cell) for cell in row] for row in rows] for name, rows in self.rows.items()}
+
+    def handle_starttag(self, tag, attributes):
+        attributes = dict(attributes)
+        self.tags.append((tag, attributes))
+        match tag:
+            case "style" | "script":
+                self._raw = tag
+            case "section":
+                self._section = attributes["id"]
+            case "details":
+                self._details = attributes["id"]
+                self.states.append(attributes["data-state"])
+            case "tr":
+                self.rows.setdefault(self._section, []).append([])
+            case "td" | "th":
+                self._cell = []
+                self.rows[self._section][-1].append(self._cell)
+
+    def handle_endtag(self, tag):
+        if tag == self._raw:
+            self._raw = None
+        elif tag == "section":
+            self._section = None
+        elif tag == "details":
+            self._details = None
+        elif tag in {"td", "th"}:
+            self._cell = None
+
+    def handle_data(self, data):
+        if self._raw:
+            self.raw[self._raw] = self.raw.get(self._raw, "") + data
+            return
+        self.words.append(data)
+        if self._section:
+            self.in_section.setdefault(self._section, []).append(data)
+        if self._details:
+            self.in_details.setdefault(self._details, []).append(data)
+        if self._cell is not None:
+            self._cell.append(data)
+
+
+def joined(words):
+    """The words with single blanks between them."""
+    return " ".join(" ".join(words).split())
+
+
+@pytest.fixture(scope="session")
+def page_of():
+    """A function that makes the page of a project, and fails if there is anything to complain of."""
+
+    def page_of_(project, lang="vi", **days):
+        report = dvrules.assess(project, **{"as_of": AS_OF, **days})
+        (artifact,), faults = dvrules.export(project, report, "html", lang=lang)
+        assert faults == ()
+        return Page(artifact)
+
+    return page_of_
 
 
 @pytest.fixture(scope="session")
@@ -48,18 +120,25 @@ def make(tmp_path):
     return write
 
 
+def out_of_the_way(end):
+    """The same end of a pipe under a number that is none of the first."""
+    moved = fcntl.fcntl(end, fcntl.F_DUPFD, 10)
+    os.close(end)
+    return moved
+
+
 class Browser:
     """A page in headless Chromium, spoken to by the DevTools protocol over pipes; nothing listens on any port."""
 
     def __init__(self, folder):
-        there, self._to = os.pipe()
-        self._from, here = os.pipe()
+        there, self._to, self._from, here = map(out_of_the_way, (*os.pipe(), *os.pipe()))
         # Chromium reads commands from its file 3 and answers on its file 4.
-        command = ["sh", "-c", f'exec "$0" "$@" 3<&{there} 4>&{here}', CHROMIUM, "--headless", "--no-sandbox"]
-        quiet = ["--disable-gpu", "--no-first-run", "--disable-background-networking", "--disable-component-update"]
-        own = [f"--user-data-dir={folder}", "--remote-debugging-pipe", "about:blank"]
-        quiet_files = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-        self._process = subprocess.Popen([*command, *quiet, *own], pass_fds=(there, here), **quiet_files)
+        start = f"import os, sys; os.dup2({there}, 3); os.dup2({here}, 4); os.execv(sys.argv[1], sys.argv[1:])"
+        quiet = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
+        own = ["--disable-component-update", f"--user-data-dir={folder}", "--remote-debugging-pipe", "about:blank"]
+        silent = dict.fromkeys(("stdin", "stdout", "stderr"), subprocess.DEVNULL)
+        command = [sys.executable, "-c", start, CHROMIUM, *quiet, *own]
+        self._process = subprocess.Popen(command, pass_fds=(there, here), **silent)
         os.close(there)
         os.close(here)
         self._ready = selectors.DefaultSelector()
@@ -98,7 +177,7 @@ class Browser:
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
         self.ask("Page.navigate", url="about:blank")
         self.ask("Page.getFrameTree")
-        self.events = []
+        self.events, self._url = [], url.partition("#")[0]
         self.ask("Page.navigate", url=url)
         while not any(event["method"] == "Page.loadEventFired" for event in self.events):
             self.events.append(self._next())
@@ -126,9 +205,9 @@ class Browser:
                     told.append(params["entry"]["text"])
                 case "Runtime.exceptionThrown" | "Runtime.consoleAPICalled":
                     told.append(str(params))
-                case "Network.requestWillBeSent":
+                case "Network.requestWillBeSent" if params["request"]["url"] != self._url:
                     told.append(params["request"]["url"])
-        return told[1:]
+        return told
 
     def close(self):
         with suppress(OSError):
@@ -153,11 +232,11 @@ def browser(tmp_path_factory):
 
 @pytest.fixture
 def show(browser, tmp_path):
-    """A function that opens an artifact in Chromium and gives the browser."""
+    """A function that opens a page in Chromium and gives the browser."""
 
-    def show_(artifact, anchor="", **more):
-        path = Path(tmp_path, artifact.name)
-        path.write_bytes(artifact.content)
+    def show_(page, anchor="", **more):
+        path = Path(tmp_path, page.artifact.name)
+        path.write_bytes(page.artifact.content)
         browser.open(f"{path.as_uri()}{anchor}", **more)
         return browser
 

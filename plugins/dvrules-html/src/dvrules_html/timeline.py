@@ -16,8 +16,8 @@ from dvrules.model.summaries import tally
 from dvrules_html.findings import MARKS, anchor_of, in_order
 from dvrules_html.heat import cell_of
 
-#: Measures in pixels: what the months share on a wide screen, how wide one may be, a label of the axis, and a lane.
-_WIDTH, _NARROWEST_MONTH, _WIDEST_MONTH, _LABEL, _LANE = 760, 4, 64, 26, 20
+#: Measures in pixels: what the months share on a wide screen, how wide one may be, labels of the axis, and a lane.
+_WIDTH, _NARROWEST_MONTH, _WIDEST_MONTH, _LABEL, _YEAR_LABEL, _LANE = 760, 4, 64, 26, 36, 20
 #: In per cent of the axis: the narrowest bar that can be seen, one that has room for a sign, and for a number, too.
 _THINNEST, _FOR_SIGN, _FOR_NUMBER = 0.9, 2, 3.6
 #: How many months may lie between two labels of the axis.
@@ -115,12 +115,14 @@ def _axis(scale: _Scale, as_of: date) -> Axis:
     one = min(max(_WIDTH / len(months), _NARROWEST_MONTH), _WIDEST_MONTH)
     step = next((step for step in _STEPS if step * one >= _LABEL), _STEPS[-1])
     starts = [date(index // _YEAR, index % _YEAR + 1, 1) for index in months if index % step == 0]
-    years = [start for start in starts if start.month == 1]
+    years = [(scale.at(start), str(start.year)) for start in starts if start.month == 1]
+    width = round(one * len(months))
+    crowded = any(width * place < 100 * _YEAR_LABEL for place, _ in years)
     return Axis(
-        width=round(one * len(months)),
+        width=width,
         lines=tuple(scale.at(start) for start in starts),
         months=tuple((scale.at(start), str(start.month)) for start in starts) if step < _YEAR else (),
-        years=((0, str(scale.first.year)), *((scale.at(start), str(start.year)) for start in years if scale.at(start))),
+        years=tuple(years if crowded else [(0.0, str(scale.first.year)), *years]),
         today=scale.at(as_of) if scale.first <= as_of <= scale.last else None,
     )
 

@@ -5,13 +5,14 @@
   const text = document.getElementById("by-text");
   const shown = document.getElementById("shown");
   const number = (count) => count.toLocaleString(document.documentElement.lang);
-  // As people type: without accents, in small letters.
-  const bare = (words) => words.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d").trim();
+  // As people type: without accents, in small letters; and only letters and digits, each word behind a blank.
+  const bare = (words) => (" " + words).normalize("NFD").replace(/\p{M}/gu, "").toLowerCase().replaceAll("đ", "d")
+    .replace(/[^\p{L}\p{N}]+/gu, " ").trimEnd();
   let texts = null;
 
   const apply = () => {
     const wanted = Object.entries(by).filter(([, field]) => field.value);
-    const words = bare(text.value).split(/\s+/).filter(Boolean);
+    const words = text.value.split(/\s+/).map(bare).filter(Boolean);
     if (words.length && !texts) texts = found.map((each) => bare(each.textContent));
     let count = 0;
     found.forEach((each, index) => {
@@ -49,8 +50,9 @@
     Object.entries(link.dataset).forEach(([name, value]) => { by[name].value = value; });
     apply();
   });
+  // The browser goes to the address's place by itself, and takes the focus away, before these events.
+  addEventListener("load", visit);
   addEventListener("hashchange", visit);
   document.getElementById("filter").hidden = false;
   apply();
-  visit();
 })();
