@@ -58,7 +58,7 @@ class Box:
     in_hand: bool = True
 
 
-def boxes(report: Report) -> Iterator[Box]:
+def boxes(report: Report, messages: Messages) -> Iterator[Box]:
     """The documents of a report, in hand or only cited, with their duties; all texts fit for one line."""
     states: dict[str, list[State]] = {}
     for finding in report.findings:
@@ -70,10 +70,10 @@ def boxes(report: Report) -> Iterator[Box]:
         above |= {parent.document for o in own for parent in o.implements}
         duties = (_duty(o, states.get(o.reference, [])) for o in own)
         identity = source.document.identity
-        label = ": ".join(filter(None, [source.document.code, source.document.subject]))
+        label = ": ".join(filter(None, [messages.document(identity), source.document.subject]))
         yield Box(identity, plain(label), tuple(sorted((above & drawn) - {identity})), tuple(duties))
     for identity in report.placeholders:
-        yield Box(identity, plain(identity), (), in_hand=False)
+        yield Box(identity, plain(messages.document(identity)), (), in_hand=False)
 
 
 def _duty(obligation: Obligation, states: list[State]) -> Duty:
@@ -105,7 +105,7 @@ def svg(report: Report, messages: Messages) -> str:
 
     It has no style sheet and no script, and refers to nothing.
     """
-    return "\n".join([*_svg(tuple(boxes(report)), report, messages), ""])
+    return "\n".join([*_svg(tuple(boxes(report, messages)), report, messages), ""])
 
 
 def _svg(drawn: tuple[Box, ...], report: Report, messages: Messages) -> Iterator[str]:

@@ -9,15 +9,16 @@ from typing import TypeVar
 
 from attrs import frozen
 
-from dvrules.asking import children_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
+from dvrules.endings import documents_ended
+from dvrules.families import families
 from dvrules.judging import Judgement
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
 from dvrules.model.explanations import Authority, Explanation, Related
 from dvrules.model.records import Records, Suspension, Waiver
-from dvrules.model.reports import Finding
+from dvrules.model.reports import Ending, Finding, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.needing import Needs
@@ -33,6 +34,74 @@ _BREACHED = "reason.maintenance.breached"
 
 #: What stands for the number of a decision that has none on record.
 _NO_NUMBER = "…"
+
+
+@frozen
+class Family:
+    """The findings above and below others in the cascade, as judging paired them."""
+
+    cascade: Cascade
+    findings: Mapping[str, Finding]
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        by_obligation: dict[str, list[Occurrence]] = {}
+        for finding in self.findings.values():
+            by_obligation.setdefault(finding.occurrence.obligation, []).append(finding.occurrence)
+        below: dict[str, list[str]] = {}
+        for reference, names in self.cascade.children.items():
+            children = (child for name in names for child in by_obligation.get(name, ()))
+            paired = families(by_obligation.get(reference, ()), children, self.cascade.issuers)
+            below |= {parent: [child.key for child in each] for parent, each in paired.items()}
+        return below
+
+    @cached_property
+    def _above(self) -> dict[str, list[str]]:
+        above: dict[str, list[str]] = {}
+        for parent, children in self._below.items():
+            for child in children:
+                above.setdefault(child, []).append(parent)
+        return above
+
+    def children(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings right below one."""
+        return tuple(self.findings[key] for key in self._below.get(finding.occurrence.key, ()))
+
+    def parents(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings right above one."""
+        return tuple(self.findings[key] for key in self._above.get(finding.occurrence.key, ()))
+
+    def held_up(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings at the bottom for which one waits through others; none where it waits for nothing but these."""
+        bottom: dict[str, Finding] = {}
+        seen = {finding.occurrence.key}
+        waiting = [finding]
+        while waiting:
+            for child in self.waited_for(waiting.pop()):
+                if child.occurrence.key in seen:
+                    continue
+                seen.add(child.occurrence.key)
+                if self.waited_for(child):
+                    waiting.append(child)
+                else:
+                    bottom[child.occurrence.key] = child
+        direct = {child.occurrence.key for child in self.waited_for(finding)}
+        return () if direct == {*bottom} else tuple(bottom[key] for key in sorted(bottom))
+
+    def waited_for(self, finding: Finding) -> tuple[Finding, ...]:
+        """The children that a finding itself waits for."""
+        named = {reason.args.get("key") for reason in finding.reasons if reason.key == _CHILD}
+        return tuple(child for child in self.children(finding) if child.occurrence.key in named) if named else ()
+
+    def related(self, findings: Iterable[Finding]) -> tuple[Related, ...]:
+        """The findings, as explanations tell of them."""
+        return tuple(self._related(finding) for finding in findings)
+
+    def _related(self, finding: Finding) -> Related:
+        occurrence = finding.occurrence
+        obligation = self.cascade.by_reference[occurrence.obligation]
+        title = obligation.title or obligation.quote
+        return Related(occurrence.key, title, occurrence.bearer, occurrence.period, occurrence.due, finding.state)
 
 
 @frozen
@@ -60,27 +129,14 @@ class Basis:
         return Sieve(self.judgement, self.records, self.as_of, self.known_at)
 
     @cached_property
-    def below(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the findings below each one in the cascade, sorted, as judging paired them."""
-        by_obligation: dict[str, list[Finding]] = {}
-        for finding in self.judgement.findings:
-            by_obligation.setdefault(finding.occurrence.obligation, []).append(finding)
-        below: dict[str, tuple[str, ...]] = {}
-        for reference, names in self.cascade.children.items():
-            children = [child for name in names for child in by_obligation.get(name, ())]
-            for parent in by_obligation.get(reference, ()):
-                found = (child.key for child in children_of(parent.occurrence, children))
-                below[parent.occurrence.key] = tuple(sorted(found))
-        return below
+    def family(self) -> Family:
+        """What finds the findings above and below others."""
+        return Family(self.cascade, self.findings)
 
     @cached_property
-    def above(self) -> Mapping[str, tuple[str, ...]]:
-        """The keys of the findings above each one in the cascade, sorted."""
-        above: dict[str, list[str]] = {}
-        for parent, children in self.below.items():
-            for child in children:
-                above.setdefault(child, []).append(parent)
-        return {child: tuple(sorted(parents)) for child, parents in above.items()}
+    def ended(self) -> Mapping[str, tuple[Ending, ...]]:
+        """The ends of documents, as far as they were known."""
+        return documents_ended(self.cascade, self.records.terminations, self.known_at)
 
 
 def explain(basis: Basis, key: str) -> Explanation:
@@ -93,6 +149,7 @@ def explain(basis: Basis, key: str) -> Explanation:
     suspension = _decision(finding.suspension, basis.records.suspensions)
     sifted = tuple(basis.sieve.sift(finding))
     needs = Needs(finding, obligation, sifted, basis.reckoner, basis.as_of, span, suspension)
+    family = basis.family
     return Explanation(
         title=obligation.title or obligation.quote,
         authority=_authority(basis.cascade, obligation),
@@ -110,6 +167,8 @@ def explain(basis: Basis, key: str) -> Explanation:
         progress=finding.progress,
         conditions=_those(finding.reasons, _AGAINST),
         waiting=_those(finding.reasons, _CHILD),
+        above=tuple(_above(basis, obligation)),
+        held_up=family.related(family.held_up(finding)),
         missing=finding.missing,
         waiver=waiver,
         suspension=suspension,
@@ -119,8 +178,8 @@ def explain(basis: Basis, key: str) -> Explanation:
         needed=tuple(needs.needed()),
         time=tuple(needs.time()),
         last=needs.last(),
-        parents=tuple(_related(basis, basis.above.get(key, ()))),
-        children=tuple(_related(basis, basis.below.get(key, ()))),
+        parents=family.related(family.parents(finding)),
+        children=family.related(family.children(finding)),
         names={unit.id: unit.name for unit in basis.cascade.roster.units},
     )
 
@@ -170,8 +229,12 @@ def _authority(cascade: Cascade, obligation: Obligation) -> Authority:
     )
 
 
-def _related(basis: Basis, keys: Iterable[str]) -> Iterator[Related]:
-    for finding in map(basis.findings.__getitem__, keys):
-        obligation = basis.cascade.by_reference[finding.occurrence.obligation]
-        title = obligation.title or obligation.quote
-        yield Related(finding.occurrence.key, title, finding.occurrence.bearer, finding.state)
+def _above(basis: Basis, obligation: Obligation) -> Iterator[Statement]:
+    """What an obligation implements, and whether that still holds on the day judged."""
+    for parent in obligation.implements:
+        ending = next((each for each in basis.ended.get(parent.document, ()) if each.day <= basis.as_of), None)
+        word = "ended" if ending else "holds" if parent.document in basis.cascade.documents else "unseen"
+        key = f"above.{word}" if parent.clause else f"above.{word}_whole"
+        yield state_that(key, document=parent.document, clause=parent.clause, ended=ending.day if ending else None)
+        if ending:
+            yield ending.by

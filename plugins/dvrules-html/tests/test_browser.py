@@ -78,9 +78,9 @@ def test_what_somebody_might_slip_in_is_neither_run_nor_fetched(page, show):
 def test_the_list_can_be_filtered(page, show, name, value, count):
     browser = show(page)
     choose(browser, name, value)
-    assert (browser.run(VISIBLE), browser.run(SHOWN)) == (count, f"Đang hiện {count} trong 42 nhiệm vụ.")
+    assert (browser.run(VISIBLE), browser.run(SHOWN)) == (count, f"Đang hiện {count} trong 42 việc.")
     browser.run("document.getElementById('clear').click()")
-    assert (browser.run(VISIBLE), browser.run(SHOWN)) == (42, "Đang hiện 42 trong 42 nhiệm vụ.")
+    assert (browser.run(VISIBLE), browser.run(SHOWN)) == (42, "Đang hiện 42 trong 42 việc.")
 
 
 def test_a_search_takes_beginnings_of_words_with_or_without_accents_and_looks_into_explanations(page, show):
@@ -89,7 +89,7 @@ def test_a_search_takes_beginnings_of_words_with_or_without_accents_and_looks_in
     assert search(browser, "07/bc-tdc") == sum("07/BC-TDC" in text for text in page.details.values()) > 0
     assert search(browser, "lường") > 0
     assert search(browser, "ường") == 0
-    assert browser.run(SHOWN) == "Đang hiện 0 trong 42 nhiệm vụ."
+    assert browser.run(SHOWN) == "Đang hiện 0 trong 42 việc."
     assert search(browser, " ") == 42
 
 
@@ -139,7 +139,7 @@ def test_everything_can_be_reached_and_used_by_keyboard(make, page_of, show):
         )
         box = browser.run("(() => { const at = document.activeElement.getBoundingClientRect(); return at.width; })()")
         assert box > 0, seen[-1]
-    assert seen[0] == "A Tới danh sách nhiệm vụ"
+    assert seen[0] == "A Tới danh sách việc"
     assert seen[-1].startswith("SUMMARY")
     assert len([each for each in seen if each.startswith("BODY")]) == 0
     browser.press("Enter", 13, "\r")
@@ -241,5 +241,5 @@ deadline = {{ form = "periodic", every = "month", before = {{ day = 15 }} }}
     browser = show(page)
     assert browser.complaints() == []
     choose(browser, "unit", "p-3")
-    assert browser.run(SHOWN) == "Đang hiện 360 trong 5.040 nhiệm vụ."
+    assert browser.run(SHOWN) == "Đang hiện 360 trong 5.040 việc."
     assert search(browser, "n-29/") == 12

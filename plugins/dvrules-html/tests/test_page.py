@@ -228,7 +228,7 @@ def test_waivers_are_shown_beside_what_there_would_be_without_them(make, page_of
 
 def test_it_says_what_it_rests_on(page):
     told = page.sections["basis"]
-    assert "Được dẫn chiếu mà chưa có trong tay: 16/CT-TTg@2016-05-16." in told
+    assert "Được dẫn chiếu mà chưa có trong tay: 16/CT-TTg ngày 16/05/2016." in told
     assert "Giả định (Văn phòng Sở (minh họa), ghi nhận ngày 20/03/2024): Minh họa" in told
     assert "roster.toml: " in told
 
@@ -248,7 +248,7 @@ def test_the_same_report_gives_the_same_bytes(example, page_of):
 def test_a_report_without_findings_is_a_page_all_the_same(make, page_of):
     page = page_of(make(HEAD))
     assert page.details == {}
-    assert "Tổng hợp Không có nhiệm vụ nào để xét." in page.text
+    assert "Tổng hợp Không có việc nào để xét." in page.text
 
 
 def test_each_state_has_a_sign_of_its_own_and_colours_that_can_be_read():

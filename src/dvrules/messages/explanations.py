@@ -8,7 +8,7 @@ from attrs import frozen
 
 from dvrules.messages import Messages
 from dvrules.messages.wording import period_text, span_text
-from dvrules.model.explanations import Authority, Considered, Explanation
+from dvrules.model.explanations import Authority, Considered, Explanation, Related
 from dvrules.model.statements import Statement
 
 
@@ -81,6 +81,7 @@ def _owed(explanation: Explanation, messages: Messages) -> Iterator[Part]:
     data = occurrence.data
     yield _part("key", occurrence.key, messages)
     yield _part("authority", authority(explanation.authority, messages), messages)
+    yield from _listed("above", explanation.above, messages)
     yield _part("bearer", f"{explanation.post} – {by}" if explanation.post else by, messages)
     yield _part("period", period_text(occurrence.period, messages), messages)
     yield _part("opens", span_text(occurrence.opens, messages), messages)
@@ -95,6 +96,9 @@ def _verdict(explanation: Explanation, messages: Messages) -> Iterator[Part]:
     yield _part("state", standing(explanation, messages), messages)
     yield from _listed("reasons", (*explanation.reasons, *explanation.conditions), messages)
     yield from _listed("waiting", explanation.waiting, messages)
+    if explanation.held_up:
+        told = tuple(held(each, messages) for each in explanation.held_up)
+        yield Part("held_up", messages.say("explain.held_up"), told, listed=True)
     yield from _listed("missing", explanation.missing, messages)
     yield _part("rule", messages.tell(explanation.general), messages)
     if explanation.decision:
@@ -106,6 +110,19 @@ def _verdict(explanation: Explanation, messages: Messages) -> Iterator[Part]:
         done, needed = f"{progress.done:.6g}", f"{progress.needed:.6g}"
         said = messages.say("explain.reached", done=done, needed=needed, unit=progress.unit).rstrip()
         yield _part("progress", said, messages)
+
+
+def held(related: Related, messages: Messages) -> str:
+    """An occurrence that holds up another, on one line."""
+    return messages.say(
+        "explain.held",
+        key=related.key,
+        title=related.title,
+        bearer=related.bearer,
+        period=period_text(related.period, messages),
+        state=related.state,
+        due=span_text(related.due, messages),
+    )
 
 
 def _evidence(explanation: Explanation, messages: Messages) -> Iterator[Part]:

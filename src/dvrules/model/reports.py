@@ -167,9 +167,9 @@ class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
     Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
-    whole project; `placeholders` are the documents that are cited but not in hand; `coverage` says how each ruleset
-    answers what the documents above put on its issuer. One that `ignores_waivers` shows what there would be without
-    them.
+    whole project; `placeholders` are the documents that are cited but not in hand. `coverage` says how each ruleset
+    answers what the documents above put on its issuer. `endings` are the ends of documents, in hand or not, by identity
+    and in the order of days, of whatever day. A report that `ignores_waivers` shows what there would be without them.
     """
 
     project: str
@@ -180,6 +180,7 @@ class Report:
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
     coverage: tuple[Covered, ...] = ()
+    endings: Mapping[str, tuple[Ending, ...]] = field(factory=dict)
     obligations: tuple[Obligation, ...] = ()
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()

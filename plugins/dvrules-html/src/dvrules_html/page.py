@@ -46,6 +46,7 @@ def render(report: Report, lang: Lang, explain: Explain) -> str:
         share=messages.share,
         month_text=lambda month: month_text(month, messages),
         counted=lambda states: counted(states, messages),
+        cited=messages.document,
         report=report,
         summary=summary,
         documents={source.ruleset: document_text(source.document, messages) for source in report.documents},
@@ -53,7 +54,7 @@ def render(report: Report, lang: Lang, explain: Explain) -> str:
         items=items(report, summary, explain, messages),
         heat=heat_map(report, summary, messages),
         timeline=timeline(report, messages),
-        boxes=list(boxes(report)),
+        boxes=list(boxes(report, messages)),
         cascade=Markup(svg(report, messages)),  # noqa: S704 - drawing escapes what it draws
         matrix=matrix(report, messages),
         noted=list(_noted(report, messages)),
@@ -71,6 +72,10 @@ def _noted(report: Report, messages: Messages) -> Iterator[str]:
     """What the verdicts rest on beside the documents, and what is wrong with the data."""
     for document in report.placeholders:
         yield messages.say("html.placeholder", document=document)
+    for document, (ending, *_) in sorted(report.endings.items()):
+        if ending.day <= report.as_of:
+            by = messages.tell(ending.by)
+            yield messages.say("html.ended", document=document, ended=ending.day, by=by)
     for assumption in report.assumptions:
         yield messages.say("html.assumption", by=assumption.by, recorded=assumption.recorded, reason=assumption.reason)
     for diagnostic in report.diagnostics:

@@ -29,7 +29,7 @@
   };
   const opened = (open) => found.forEach((each) => { if (!each.hidden) each.open = open; });
   const visit = () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(location.hash.slice(1));
     if (!target || target.tagName !== "DETAILS") return;
     if (target.hidden) { clear(); apply(); }
     target.open = true;
