@@ -32,7 +32,7 @@ LAYERS = [
     ("building",),
     ("phrases",),
     ("reading", "counting", "codes", "hookspecs"),
-    ("extension", "drawing"),
+    ("extension", "batches", "drawing"),
     ("messages",),
     ("model",),
 ]

@@ -63,6 +63,12 @@ class Applier:
             missing += (statement for statement in unknown if statement not in missing)
         return Application(tuple(sorted(possible)), tuple(against), tuple(missing))
 
+    def told(self) -> tuple[Diagnostic, ...]:
+        """What went wrong with conditions since this was last asked."""
+        found = tuple(self.diagnostics.values())
+        self.diagnostics.clear()
+        return found
+
     def facts_on(self, day: date, unit: str) -> dict[str, bool | int | str]:
         """The facts declared for a unit on a day: its own before everyone's, of those the one recorded last."""
         if not self.facts:

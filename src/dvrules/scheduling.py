@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import attrgetter
@@ -42,8 +42,9 @@ def schedule(
     events: tuple[Event, ...] = (),
     terminations: tuple[Termination, ...] = (),
     done: Mapping[str, date] | None = None,
+    only: Collection[str] | None = None,
 ) -> Schedule:
-    """Every occurrence of the cascade.
+    """Every occurrence of the cascade, or those of the obligations that are named in `only`.
 
     Assumptions, events and terminations count if they were on record by `known_at`. The periods of a document without a
     last day are followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key,
@@ -56,6 +57,8 @@ def schedule(
     faults: list[Diagnostic] = []
     for obligation in cascade.obligations:
         reference = obligation.reference
+        if only is not None and reference not in only:
+            continue
         ends, over = ended.get(reference, ()), overridden.get(reference, ())
         nobody = False
         for term in scheduler.terms(reference):
