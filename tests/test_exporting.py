@@ -1,4 +1,4 @@
-"""What an exporter gives: artifacts, remarks on them, or one diagnostic where it fails."""
+"""What exporters are given, and what they give: artifacts, remarks on them, or one diagnostic where they fail."""
 
 from __future__ import annotations
 
@@ -6,8 +6,11 @@ import re
 from datetime import date
 
 import pytest
+from attrs import evolve
 
+import dvrules
 import dvrules.extension as dv
+from dvrules.assessing import explained, explaining, judged, linked
 from dvrules.exporting import export
 from dvrules.messages import messages_in
 from dvrules.model.artifacts import Artifact
@@ -23,7 +26,12 @@ REPORT = Report("p", date(2024, 7, 10), date(2024, 7, 10), ())
 
 
 def exported(*made, report=REPORT):
-    return export(report, dv.Exporter("notes", lambda *_: made))
+    return run(lambda *_: made, report)
+
+
+def run(exporter, report=REPORT):
+    """What an exporter of that function gives, which explains nothing."""
+    return export(report, dv.Exporter("notes", exporter), explain={}.__getitem__)
 
 
 def test_an_exporter_that_gives_artifacts_alone_gives_no_diagnostic():
@@ -53,7 +61,7 @@ def test_what_was_remarked_by_an_exporter_that_fails_later_is_not_told_as_if_it_
         yield dv.Remark("x", "x")
         raise OSError("đầy")
 
-    artifacts, faults = export(REPORT, dv.Exporter("notes", failing))
+    artifacts, faults = run(failing)
     assert (artifacts, [fault.code for fault in faults]) == ((), ["DV602"])
 
 
@@ -63,6 +71,46 @@ def test_the_exporter_of_the_how_to_does_what_is_said_of_it():
     names = {"dv": dv}
     exec(code, names)  # noqa: S102 - our own page
     report = Report("p", REPORT.as_of, REPORT.as_of, (), units=(Unit("a", "A", email="a@b.vn"), Unit("b", "B")))
-    artifacts, (fault,) = export(report, dv.Exporter("notes", names["export"]))
+    artifacts, (fault,) = run(names["export"], report)
     assert artifacts == (Artifact("a.txt", "text/plain", b"A"),)
     assert messages_in("vi").diagnose(fault) == "cách xuất “notes”: “B” chưa có địa chỉ"
+
+
+AS_OF = date(2024, 7, 10)
+
+
+@pytest.fixture(scope="module")
+def project():
+    return dvrules.load(ROOT / "examples/quang-tri-2024")
+
+
+@pytest.fixture(scope="module")
+def report(project):
+    return dvrules.assess(project, as_of=AS_OF)
+
+
+def test_one_that_explains_is_given_what_the_command_explains(project, report):
+    found = linked(project)
+    assessed = judged(project, found, as_of=AS_OF, known_at=AS_OF)
+    for finding in report.findings:
+        key = finding.occurrence.key
+        told = explained(project, found, assessed, key, as_of=AS_OF, known_at=AS_OF)
+        given = []
+
+        def read(_report, _lang, _params, explain, key=key, given=given):
+            given.append(explain(key))
+            return [Artifact("a.txt", "text/plain", b"")]
+
+        artifacts, faults = export(
+            report, dv.Exporter("it", read, explains=True), explain=explaining(project, report), lang="en"
+        )
+        assert (given, len(artifacts), faults) == ([told], 1, ())
+
+
+def test_what_the_project_does_not_give_is_not_explained(project, report):
+    first, *_ = report.findings
+    other = evolve(report, findings=(evolve(first, days_late=first.days_late + 1),))
+    with pytest.raises(KeyError):
+        explaining(project, other)(first.occurrence.key)
+    with pytest.raises(KeyError):
+        explaining(project, report)("no such key")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
-from dvrules.extension import Exporter, Remark
+from dvrules.extension import Explain, ExplainedExport, Export, Exporter, Remark
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
@@ -14,15 +14,18 @@ from dvrules.model.reports import Report
 
 
 def export(
-    report: Report, exporter: Exporter, *, lang: Lang = "vi", params: Any = None
+    report: Report, exporter: Exporter, *, explain: Explain, lang: Lang = "vi", params: Any = None
 ) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
     """The artifacts that the exporter makes of the report, and its remarks as diagnostics.
 
-    An exporter that fails, or whose artifacts have names that lead out of their folder, gives one diagnostic and
-    nothing else.
+    `explain` gives the explanation of a finding to an exporter that `explains`. One that fails, or whose artifacts have
+    names that lead out of their folder, gives one diagnostic and nothing else.
     """
     try:
-        made = tuple(exporter.export(report, lang, params))
+        if exporter.explains:
+            made = tuple(cast("ExplainedExport", exporter.export)(report, lang, params, explain))
+        else:
+            made = tuple(cast("Export", exporter.export)(report, lang, params))
         remarks = tuple(each for each in made if isinstance(each, Remark))
         artifacts = tuple(each for each in made if not isinstance(each, Remark))
         for artifact in artifacts:
@@ -33,13 +36,7 @@ def export(
     twice = _twice(artifact.name for artifact in artifacts)
     if twice:
         return (), (Diagnostic("DV602", {"name": exporter.name, "problem": f"{twice} ×2"}),)
-    return artifacts, tuple(diagnosed(exporter.name, remark) for remark in remarks)
-
-
-def diagnosed(exporter: str, remark: Remark) -> Diagnostic:
-    """The diagnostic of a remark that the exporter of that name makes."""
-    args = {"name": exporter, "problem": remark.en, "problem.vi": remark.vi}
-    return Diagnostic("DV612", args, remark.place)
+    return artifacts, tuple(remark.by(exporter.name) for remark in remarks)
 
 
 def _check(artifact: Artifact) -> None:

@@ -20,6 +20,8 @@ from attrs import field, frozen
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.explanations import Explanation
 from dvrules.model.places import NOWHERE, Place
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence, Progress, Report, State
@@ -165,20 +167,33 @@ class Remark:
     en: str
     place: Place = NOWHERE
 
+    def by(self, exporter: str) -> Diagnostic:
+        """The remark as the diagnostic of the exporter of that name."""
+        return Diagnostic("DV612", {"name": exporter, "problem": self.en, "problem.vi": self.vi}, self.place)
+
+
+#: Gives the explanation of a report's finding by its key; KeyError where there is none.
+Explain = Callable[[str], Explanation]
+
+Export = Callable[[Report, Lang, Any], Iterable[Artifact | Remark]]
+ExplainedExport = Callable[[Report, Lang, Any, Explain], Iterable[Artifact | Remark]]
+
 
 @frozen
 class Exporter:
     """A way to make documents from a report.
 
     `export` takes the report, the language (`vi` or `en`) and the options and gives the artifacts, and remarks where
-    something is to be said of them; the same arguments give the same bytes. `params` is the attrs class of the options,
-    read from `[outputs.NAME]` of the project, None where there are none.
+    something is to be said of them; the same arguments give the same bytes. That of an exporter that `explains` also
+    takes what explains a finding of the report. `params` is the attrs class of the options, read from `[outputs.NAME]`
+    of the project, None where there are none.
     """
 
     name: str
-    export: Callable[[Report, Lang, Any], Iterable[Artifact | Remark]]
+    export: Export | ExplainedExport
     params: type | None = None
     summary: str = ""
+    explains: bool = False
 
 
 @frozen

@@ -58,7 +58,7 @@ def faults(catalog):
 
 
 def test_the_plugin_on_the_page_for_plugin_authors_works_as_it_says(install, make):
-    project, module = blocks(ROOT / "docs/how-to/write-a-plugin.md")
+    project, module, _ = blocks(ROOT / "docs/how-to/write-a-plugin.md")
     [(name, entry)] = tomllib.loads(project.text)["project"]["entry-points"]["dvrules"].items()
     install(name, module.text, entry, name)
     ruleset = HEAD + OBLIGATION + 'evaluator = "numbered"\n'
@@ -195,7 +195,10 @@ def test_a_wheel_installed_by_pip_is_found_by_a_new_process(tmp_path):
     assert "numbered 1.0" in listed.stdout
 
 
-@pytest.mark.parametrize("name", ["dvrules-cel", "dvrules-docx", "dvrules-email", "dvrules-ics", "dvrules-xlsx"])
+PLUGINS = ["dvrules-cel", "dvrules-docx", "dvrules-email", "dvrules-html", "dvrules-ics", "dvrules-xlsx"]
+
+
+@pytest.mark.parametrize("name", PLUGINS)
 def test_without_one_plugin_the_rest_works(name):
     project = dvrules.load(ROOT / "examples/quang-tri-2024", block=[name])
     report = dvrules.assess(project, as_of=date(2024, 7, 10))

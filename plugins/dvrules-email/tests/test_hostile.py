@@ -7,7 +7,7 @@ from email.policy import compat32, default
 from html.parser import HTMLParser
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dvrules.messages import messages_in
@@ -101,6 +101,7 @@ def reports(draw, one):
     return evolve(report, documents=(Source("skhcn", document),))
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_hostile_texts_change_neither_headers_nor_markup(one, options, data):
     report = data.draw(reports(one))
@@ -130,6 +131,7 @@ def test_hostile_texts_change_neither_headers_nor_markup(one, options, data):
     assert words(" ".join(read.text)) == words(text)
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_hostile_texts_are_as_harmless_in_what_comes_to_heads_and_offices(one, options, data):
     report = data.draw(reports(one))

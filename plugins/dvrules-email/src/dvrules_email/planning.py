@@ -8,7 +8,6 @@ from datetime import date, datetime
 from attrs import frozen
 
 import dvrules
-from dvrules.exporting import diagnosed
 from dvrules.messages import Lang, messages_in
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic, misnamed
@@ -67,7 +66,7 @@ def plan(
         if told or (sending.every == "week" and (key, slot) in mailed.slots):
             continue
         if letter.to is None:
-            faults.append(diagnosed("email", unsendable(letter)))
+            faults.append(unsendable(letter).by("email"))
             continue
         attached: list[Artifact] = []
         for exporter in sending.attach:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import NoReturn, get_args
 
 import dvrules
-from dvrules.cli import program
 from dvrules.cli.console import Console, add_days, add_project
 from dvrules.cli.outcome import FAILED, OK, OWING, WRONG, report_faults
+from dvrules.cli.program import language, translate_argparse
+from dvrules.cli.program import run as run_program
 from dvrules.cli.writing import write
 from dvrules.extension import Objection
 from dvrules.loading import project_file
@@ -39,7 +40,7 @@ _OUTBOX = "outbox.sqlite"
 
 def run() -> NoReturn:
     """Run the command with this process's arguments, and end the process with its exit code."""
-    program.run(main)
+    run_program(main)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -47,8 +48,8 @@ def main(argv: Sequence[str]) -> int:
 
     0 all well, 1 some messages are refused or wait, 2 the input is wrong, 3 the server or a plugin failed.
     """
-    messages = messages_in(program.language(argv), "dvrules_email")
-    program.translate_argparse(messages)
+    messages = messages_in(language(argv), "dvrules_email")
+    translate_argparse(messages)
     arguments = _parser(messages).parse_args(argv)
     command = {"send": _send, "outbox": _outbox}[arguments.command]
     console = Console.of(messages, sys.stdout, sys.stderr)
