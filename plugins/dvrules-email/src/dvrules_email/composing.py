@@ -57,8 +57,9 @@ def office_opens(day: date) -> datetime:
 
 
 def identity(letter: Letter, slot: str, sender: Mailbox, project: str) -> str:
-    """What tells a message from all others: the same reminders to the same address in the same `slot`, day or week, are
-    the same message, however often it is made.
+    """What tells a message from all others.
+
+    The same reminders to the same address in the same `slot` (day or week) are one message, however often made.
     """
     to = letter.to.address if letter.to else ""
     told = (f"{reminder.occurrence} {reminder.stage}" for reminder in letter.reminders)
