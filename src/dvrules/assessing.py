@@ -52,6 +52,9 @@ def linked(project: Project) -> Linked:
         *faults_of_records,
         *check_facts(cascade, records),
     )
+    if not project.roster_is_whole:
+        # What is missing may stand in the part that could not be read; of that the project's own faults tell.
+        every = tuple(diagnostic for diagnostic in every if diagnostic.code != "DV301")
     return Linked(cascade, records, in_order(every))
 
 
@@ -84,6 +87,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
             reckoner,
             known_at=known_at,
             horizon=date(as_of.year, 12, 31),
+            since=project.settings.from_,
             events=records.events,
             terminations=records.terminations,
             done=done,
@@ -177,6 +181,7 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         known_at=known_at,
         findings=judgement.findings,
         ignores_waivers=ignore_waivers,
+        from_=project.settings.from_,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
         coverage=coverage(found.cascade),
