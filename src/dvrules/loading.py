@@ -17,6 +17,7 @@ from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_overlay, build_records, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.building.wire import from_data, to_data
+from dvrules.model.artifacts import File
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
@@ -24,7 +25,7 @@ from dvrules.model.projects import Settings
 from dvrules.model.records import Records
 from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
-from dvrules.model.units import Group, Roster, Unit
+from dvrules.model.units import Roster
 from dvrules.plugins import Catalog, load_plugins
 from dvrules.reading.decoding import TextFile
 from dvrules.reading.formats import format_of
@@ -125,8 +126,7 @@ def overlaid(project: Project, path: str | Path) -> Project:
     A unit of the overlay stands for the project's unit of the same id.
     """
     shelf = _Shelf(Path(path).parent)
-    name = Path(path).name
-    supposed = shelf.build(name, build_overlay)
+    supposed = shelf.build(Path(path).name, build_overlay)
     records, units = supposed or (Records(), ())
     ids = {unit.id for unit in units}
     roster = evolve(project.roster, units=(*(u for u in project.roster.units if u.id not in ids), *units))
@@ -153,8 +153,9 @@ def load_calendar(name: str, *, block: Collection[str] = ()) -> Project:
     catalog = load_plugins(block)
     calendar = _calendar(name, catalog, shelf, Place(""))
     diagnostics = (*catalog.diagnostics, *shelf.diagnostics)
-    settings = Settings("", (), (), name)
-    return Project(Path(), settings, catalog, calendar=calendar, texts=shelf.texts, diagnostics=diagnostics)
+    return Project(
+        Path(), Settings("", (), (), name), catalog, calendar=calendar, texts=shelf.texts, diagnostics=diagnostics
+    )
 
 
 def load_report(path: str | Path) -> tuple[Report | None, tuple[Diagnostic, ...]]:
@@ -198,14 +199,14 @@ class _Shelf:
         content = self.content(name)
         return None if content is None else self.build_text(name, content, builder)
 
-    def content(self, name: str) -> bytes | None:
-        """The bytes of the file `name`; None where they can't be had."""
+    def content(self, name: str, place: Place | None = None) -> bytes | None:
+        """The bytes of the file `name`, which is named at `place`; None where they can't be had."""
         try:
             return (self.root / name).read_bytes()
         except OSError as error:
             args = {"name": name, "problem": error.strerror or ""}
             hint = "hint.no_project" if name == PROJECT_FILE else ""
-            self.diagnostics.append(Diagnostic("DV101", args, Place(name), hint))
+            self.diagnostics.append(Diagnostic("DV101", args, place or Place(name), hint))
             return None
 
     def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
@@ -234,8 +235,7 @@ class _Shelf:
         return built or Records()
 
     def _name(self, name: str) -> str:
-        relative = relpath(name, self.root) if Path(name).is_absolute() else name
-        return Path(relative).as_posix()
+        return Path(relpath(name, self.root) if Path(name).is_absolute() else name).as_posix()
 
 
 def _merged(records: list[Records]) -> Records:
@@ -244,13 +244,8 @@ def _merged(records: list[Records]) -> Records:
 
 
 def _joined(rosters: Iterable[Roster | None]) -> Roster:
-    units: list[Unit] = []
-    groups: list[Group] = []
-    for roster in rosters:
-        if roster:
-            units += roster.units
-            groups += roster.groups
-    return Roster(tuple(units), tuple(groups))
+    known = [roster for roster in rosters if roster]
+    return Roster(tuple(u for each in known for u in each.units), tuple(g for each in known for g in each.groups))
 
 
 def _corrected(calendar: Calendar, settings: Settings, shelf: _Shelf, place: Place) -> Calendar:
@@ -289,6 +284,14 @@ def _outputs(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) 
         elif not isinstance(options, dict):
             shelf.diagnostics.append(Diagnostic("DV203", {"expected": "table", "found": type_word(options)}, at))
         else:
-            outputs[name], faults = read_options(options, offered.offer.params, at)
+            params, faults = read_options(options, offered.offer.params, at)
             shelf.diagnostics += faults
+            outputs[name] = params if params is None else _with_files(params, shelf, at)
     return outputs
+
+
+def _with_files(params: Any, shelf: _Shelf, place: Place) -> Any:
+    """The options with the bytes of the files that they name."""
+    files = {f.name: value for f in fields(type(params)) if isinstance(value := getattr(params, f.name), File)}
+    read = {key: evolve(f, content=shelf.content(f.name, place.at(key)) or b"") for key, f in files.items()}
+    return evolve(params, **read)
