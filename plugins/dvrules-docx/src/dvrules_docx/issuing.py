@@ -10,7 +10,7 @@ from attrs import frozen
 from dvrules.messages import Messages
 from dvrules.messages.wording import plain
 from dvrules.model.days import PartialDate
-from dvrules.model.documents import Document, Signatory, join_code
+from dvrules.model.documents import Citation, Document, Signatory, join_code
 from dvrules.model.reports import Report, Source
 from dvrules.model.units import Unit
 from dvrules_docx.official import Foot, Head
@@ -69,11 +69,16 @@ def head_of(issuer: Issuer, options: IssuingOptions, report: Report, symbol: str
     )
 
 
-def numbered(number: str, symbol: str, blank: str = BLANK) -> str:
-    """Number and symbol as the head bears them: "Số: 05/KH-UBND", with room for a number that is not given."""
+def numbered(number: str, symbol: str) -> str:
+    """Number and symbol as the head bears them: "Số: 05/KH-UBND"."""
+    return f"Số: {code_of(number, symbol)}"
+
+
+def code_of(number: str, symbol: str) -> str:
+    """Number and symbol, "05/KH-UBND": numbers below 10 with a zero in front, and room for one that is not given."""
     known = plain(number)
     known = f"{int(known):02}" if known.isascii() and known.isdigit() else known
-    return f"Số: {join_code(known or blank, plain(symbol))}"
+    return join_code(known or BLANK, plain(symbol))
 
 
 def placed(place: str, day: PartialDate | None) -> str:
@@ -111,15 +116,15 @@ def posts_of(signatory: Signatory | None) -> Iterable[str]:
     return [line.upper() for line in (f"{capacity} {plain(first)}".strip(), *map(plain, others)) if line]
 
 
-def cited(source: Source, report: Report, messages: Messages) -> str:
+def cited(document: Document | Citation, messages: Messages) -> str:
     """A document as a text cites it: "Kế hoạch số 59/KH-UBND ngày 15/3/2024 của UBND tỉnh"."""
-    document = source.document
+    issuer = document.issuer
     return messages.say(
         "docx.cited",
         type=type_name(document.type, messages),
         code=join_code(plain(document.number) or GAP, plain(document.symbol)),
         date=_written(document.date),
-        issuer=called(document.issuer, report, report.as_of),
+        issuer=plain(messages.words.get(f"unit.{issuer}", issuer)) or GAP,
     )
 
 

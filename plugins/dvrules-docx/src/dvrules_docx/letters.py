@@ -79,14 +79,13 @@ class _Writer:
 
     def _cited(self, findings: list[Finding]) -> list[str]:
         sources = sources_of((finding.occurrence.obligation for finding in findings), self.report)
-        return [cited(source, self.report, self.messages) for source in sources]
+        return [cited(source.document, self.messages) for source in sources]
 
     def _subject(self, findings: list[Finding]) -> str:
-        sources = sources_of((finding.occurrence.obligation for finding in findings), self.report)
-        if len(sources) != 1:
+        documents = self._cited(findings)
+        if len(documents) != 1:
             return self.messages.say("docx.letter.subject")
-        document = cited(sources[0], self.report, self.messages)
-        return self.messages.say("docx.letter.subject_of", document=document)
+        return self.messages.say("docx.letter.subject_of", document=documents[0])
 
     def _body(self, unit: str, findings: list[Finding]) -> Iterator[Block]:
         say = self.messages.say

@@ -9,10 +9,12 @@ from typing import Any
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from dvrules_docx.styles import LANGUAGE, found_styles
+from dvrules_docx.styles import FONT, LANGUAGE, found_styles
 
 #: Parts of the library's own file that say nothing of this document.
 _NEEDLESS = (
@@ -20,7 +22,6 @@ _NEEDLESS = (
     "/thumbnail",
     "/customXml",
     "/numbering",
-    "/fontTable",
     "/webSettings",
     "/extended-properties",
 )
@@ -40,6 +41,17 @@ _SETTINGS = f"""
 </w:settings>
 """
 
+_FONTS = f"""
+<w:fonts {nsdecls("w")}>
+  <w:font w:name="{FONT}">
+    <w:panose1 w:val="02020603050405020304"/>
+    <w:charset w:val="00"/>
+    <w:family w:val="roman"/>
+    <w:pitch w:val="variable"/>
+  </w:font>
+</w:fonts>
+"""
+
 # The least that a ZIP file can say of when its parts were written.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -51,6 +63,8 @@ def new_document() -> WordDocument:
         for key, relation in list(relations.items()):
             if relation.reltype.endswith(_NEEDLESS):
                 del relations[key]
+    fonts: Any = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
+    fonts._blob = serialize_part_xml(parse_xml(_FONTS))  # noqa: SLF001 - python-docx keeps this part as bytes
     settings: Any = document.settings.element
     settings[:] = list(parse_xml(_SETTINGS))
     found_styles(document)

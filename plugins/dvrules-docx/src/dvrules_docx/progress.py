@@ -11,7 +11,7 @@ from dvrules.messages import Messages
 from dvrules.messages.wording import plain
 from dvrules.model.reports import Finding, Report, State
 from dvrules.model.summaries import Summary, Tally, summarise
-from dvrules_docx.issuing import Issuer, body_symbol, cited, foot_of, head_of, issuer_of, placed, sources_of
+from dvrules_docx.issuing import Issuer, body_symbol, cited, code_of, foot_of, head_of, issuer_of, placed, sources_of
 from dvrules_docx.official import Appendix, Block, Column, Grid, Line, Official, Style
 from dvrules_docx.options import ReportOptions
 from dvrules_docx.paper import BODY
@@ -30,7 +30,8 @@ _COUNTED: Mapping[str, tuple[State, ...]] = {
     "undecided": (State.UNDETERMINED, State.UNASSESSED),
     "other": (State.SUSPENDED, State.WAIVED, State.SUPERSEDED, State.TERMINATED, State.NOT_APPLICABLE),
 }
-_COUNT = 13
+#: How wide the columns of figures are, the widest the share done on time, in millimetres.
+_COUNT, _SHARE = 14, 17
 
 #: The columns of the appendix, on A4 laid sideways, in millimetres.
 _APPENDIX = {"number": 12, "content": 72, "lead": 44, "supporting": 34, "due": 30, "product": 22, "state": 38}
@@ -102,9 +103,9 @@ class _Writer:
         ]
         findings = self.wording.in_order(self.report.findings)
         symbol = f"{_TYPE}-{body_symbol(self.issuer)}"
-        code = head_of(self.issuer, self.options, self.report, symbol).code
+        code = code_of(self.options.number, self.options.symbol or symbol)
         day = placed("", self.options.date).partition(", ")[2]
-        of = say("docx.report.appendix_of", code=code[0].lower() + code[1:], day=day, issuer=self._issuer())
+        of = say("docx.report.appendix_of", code=code, day=day, issuer=self._issuer())
         rows = tuple(self.wording.rows(findings, columns))
         name, title = say("docx.report.appendix"), say("docx.report.appendix_title")
         return Appendix(name, title, of, (Grid(tuple(columns), rows),), sideways=True)
@@ -127,7 +128,7 @@ class _Writer:
 
     def _opening(self) -> str:
         sources = sources_of((finding.occurrence.obligation for finding in self.report.findings), self.report)
-        documents = "; ".join(cited(source, self.report, self.messages) for source in sources)
+        documents = "; ".join(cited(source.document, self.messages) for source in sources)
         days = {"as_of": self.report.as_of, "known_at": self.report.known_at}
         key = "docx.report.opening" if documents else "docx.report.opening_bare"
         return self.messages.say(key, documents=documents, issuer=self._issuer(), **days)
@@ -149,8 +150,9 @@ class _Writer:
         say = self.messages.say
         counted = {key: states for key, states in _COUNTED.items() if any(state in summary.states for state in states)}
         keys = ["total", *counted, "on_time"]
-        numbers = [Column(key, say(f"docx.report.count.{key}"), _COUNT, centred=True) for key in keys]
-        units = Column("unit", say("docx.report.count.unit"), BODY - _COUNT * len(numbers))
+        widths = {"on_time": _SHARE}
+        numbers = [Column(key, say(f"docx.report.count.{key}"), widths.get(key, _COUNT), centred=True) for key in keys]
+        units = Column("unit", say("docx.report.count.unit"), BODY - sum(column.width for column in numbers))
 
         def row(name: str, tally: Tally | Summary) -> tuple[str, ...]:
             sums = [sum(tally.states.get(state, 0) for state in states) for states in counted.values()]
@@ -165,14 +167,19 @@ class _Writer:
         say, report = self.messages.say, self.report
         if report.ignores_waivers:
             yield say("docx.report.ignores_waivers")
-        for document in report.placeholders:
-            yield say("docx.report.placeholder", document=plain(document))
+        if report.placeholders:
+            yield say("docx.report.placeholders", documents="; ".join(self._not_in_hand()))
         for each in report.assumptions:
             by, reason = plain(each.by), plain(each.reason)
             yield say("docx.report.assumption", by=by, recorded=each.recorded, reason=reason)
         for diagnostic in report.diagnostics:
             text = plain(self.messages.diagnose(diagnostic))
             yield say("docx.report.diagnostic", code=diagnostic.code, text=text)
+
+    def _not_in_hand(self) -> Iterator[str]:
+        known = {each.identity: each for source in self.report.documents for each in source.citations}
+        for identity in self.report.placeholders:
+            yield cited(known[identity], self.messages) if identity in known else plain(identity)
 
     def _fulfilled(self) -> Iterator[Line]:
         def told() -> Iterator[str]:

@@ -75,7 +75,7 @@ LOOKS: Mapping[Style, Look] = {
     Style.CENTRED_CELL: Look(size=12),
     Style.HEAD_CELL: Look(size=12, bold=True),
     Style.PAGE_NUMBER: Look(size=13),
-    Style.RULE: Look(size=2, exactly=4, ruled=True),
+    Style.RULE: Look(size=2, before=2, exactly=4, ruled=True),
     Style.GAP: Look(size=2, exactly=6),
 }
 
@@ -84,6 +84,7 @@ _KEPT = {Style.CHAPTER, Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style
 #: What is followed by a paragraph of the body when someone presses Enter behind it.
 _BEFORE_BODY = {Style.HEADING_1, Style.HEADING_2, Style.HEADING_3, Style.SUBJECT}
 _BUILT_IN = {style for style in Style if style.value.isascii()}
+_PLAIN = str.maketrans("", "", " _")
 #: Styles of the library's own file that the others rest on.
 _FOUNDATIONS = {"DefaultParagraphFont", "TableNormal", "NoList", "Normal"}
 
@@ -120,8 +121,7 @@ def add_styles(document: Document, *, redo: bool = False) -> None:
     for style, look in LOOKS.items():
         if style not in document.styles:
             made = document.styles.add_style(style, WD_STYLE_TYPE.PARAGRAPH, builtin=style in _BUILT_IN)
-            if style not in _BUILT_IN:
-                made.element.styleId = style.name.title().replace("_", "")
+            made.element.styleId = (style if style in _BUILT_IN else style.name.title()).translate(_PLAIN)
             made.base_style = document.styles[Style.NORMAL]
             _dress(made, style, look)
         elif redo:
