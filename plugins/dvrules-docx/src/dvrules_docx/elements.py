@@ -86,7 +86,8 @@ class Maker:
         row = element("tr", element("trPr", element("cantSplit"), *properties))
         for column, text in zip(grid.columns, texts, strict=True):
             look = style or (Style.CENTRED_CELL if column.centred else Style.CELL)
-            row.append(_cell(column.width, [self.paragraph(Line(look, each)) for each in text.split("\n")]))
+            middle = [element("vAlign", val="center")] if style is Style.HEAD_CELL else []
+            row.append(_cell(column.width, [self.paragraph(Line(look, each)) for each in text.split("\n")], *middle))
         return row
 
 
@@ -122,7 +123,6 @@ def _table(widths: Sequence[float], margins: Any, style: str = "") -> Any:
     )
 
 
-def _cell(width: float, paragraphs: Sequence[Any]) -> Any:
-    return element(
-        "tc", element("tcPr", element("tcW", w=round(width * TWIPS_PER_MM), type="dxa")), *paragraphs
-    )
+def _cell(width: float, paragraphs: Sequence[Any], *properties: Any) -> Any:
+    measure = element("tcW", w=round(width * TWIPS_PER_MM), type="dxa")
+    return element("tc", element("tcPr", measure, *properties), *paragraphs)

@@ -49,12 +49,12 @@ def export_plans(report: Report, lang: Lang, options: PlanOptions) -> list[Artif
     ]
 
 
-def _messages(report: Report, lang: Lang = "vi") -> Messages:
-    return messages_in(lang, "dvrules_docx").naming({unit.id: unit.name for unit in report.units})
+def _messages(report: Report) -> Messages:
+    return messages_in("vi", "dvrules_docx").naming({unit.id: unit.name for unit in report.units})
 
 
 def _artifact(name: str, official: Official, template: File | None, lang: Lang) -> Artifact:
-    content = fill(official, template, messages_in(lang, "dvrules_docx")) if template else lay_out(official)
+    content = fill(official, template, lang) if template else lay_out(official)
     return Artifact(f"{name}.docx", _MEDIA_TYPE, content)
 
 

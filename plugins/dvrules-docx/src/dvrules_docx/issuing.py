@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import date
 
 from attrs import frozen
@@ -28,7 +28,7 @@ _MONTHS = 3
 
 @frozen
 class Issuer:
-    """Whoever issues a report or a letter: its unit, the words for its superior, and its own document in the project."""
+    """Who issues a report or a letter: its unit, the words for its superior, and its own document in the project."""
 
     unit: Unit
     superior: str = ""
@@ -116,16 +116,19 @@ def posts_of(signatory: Signatory | None) -> Iterable[str]:
     return [line.upper() for line in (f"{capacity} {plain(first)}".strip(), *map(plain, others)) if line]
 
 
-def cited(document: Document | Citation, messages: Messages) -> str:
-    """A document as a text cites it: "Kế hoạch số 59/KH-UBND ngày 15/3/2024 của UBND tỉnh"."""
-    issuer = document.issuer
-    return messages.say(
+def cited(document: Document | Citation, messages: Messages, own: str = "") -> str:
+    """A document as a text cites it: "Kế hoạch số 59/KH-UBND ngày 15/3/2024 của UBND tỉnh".
+
+    Its issuer is left out where it is the unit `own`, which cites it.
+    """
+    text = messages.say(
         "docx.cited",
         type=type_name(document.type, messages),
         code=join_code(plain(document.number) or GAP, plain(document.symbol)),
         date=_written(document.date),
-        issuer=plain(messages.words.get(f"unit.{issuer}", issuer)) or GAP,
     )
+    issuer = plain(messages.words.get(f"unit.{document.issuer}", document.issuer))
+    return messages.say("docx.cited_of", document=text, issuer=issuer) if issuer and document.issuer != own else text
 
 
 def type_name(type_: str, messages: Messages) -> str:
@@ -145,5 +148,3 @@ def _written(day: PartialDate | None) -> str:
     of_month = f"{day.day:02}" if day.day else GAP
     month = GAP if not day.month else f"{day.month:02}" if day.month < _MONTHS else f"{day.month}"
     return f"{of_month}/{month}/{day.year}"
-
-

@@ -79,7 +79,7 @@ class _Writer:
 
     def _cited(self, findings: list[Finding]) -> list[str]:
         sources = sources_of((finding.occurrence.obligation for finding in findings), self.report)
-        return [cited(source.document, self.messages) for source in sources]
+        return [cited(source.document, self.messages, self.issuer.unit.id) for source in sources]
 
     def _subject(self, findings: list[Finding]) -> str:
         documents = self._cited(findings)
@@ -98,7 +98,8 @@ class _Writer:
         columns = tuple(
             Column(key, say(f"docx.column.{key}"), width, centred=key in _CENTRED) for key, width in _COLUMNS.items()
         )
-        yield Grid(columns, tuple(self.wording.rows((each for group in known.values() for each in group), columns)))
+        rows = self.wording.rows((each for group in known.values() for each in group), columns)
+        yield Grid(columns, tuple(rows), of_findings=True)
         yield Line(Style.BODY, say("docx.letter.request", issuer=self._issuer(), unit=unit))
         yield from (Line(Style.BODY, say(f"docx.letter.ask.{key}")) for key in known)
         yield Line(Style.BODY, say("docx.letter.ask.recorded"))

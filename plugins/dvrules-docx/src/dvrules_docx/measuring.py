@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from unicodedata import normalize
 
-#: The advance of each letter of Times New Roman Bold, in thousandths of the size; marks on Vietnamese letters have none.
+#: The advance of each letter of Times New Roman Bold, in thousandths of the size; marks over and under it have none.
 _ADVANCES = {
     220: "|",
     250: " ,.",
@@ -32,7 +32,7 @@ _USUAL = 500
 _MM_PER_POINT = 25.4 / 72
 
 
-def bold_width(text: str, size: int) -> float:
+def bold_width(text: str, size: float) -> float:
     """The width of a line in millimetres, set in bold at `size` points."""
     letters = (letter for letter in normalize("NFD", text) if not "\u0300" <= letter <= "\u036f")
     return sum(_ADVANCE.get(letter, _USUAL) for letter in letters) * size * _MM_PER_POINT / 1000

@@ -67,11 +67,15 @@ class Column:
 
 @frozen
 class Grid:
-    """A table under a head that stands again on every page; the last row may hold `totals`."""
+    """A table under a head that stands again on every page; the last row may hold `totals`.
+
+    One `of_findings` has a row for each finding, which templates may repeat in a table of their own.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[str, ...], ...]
     totals: bool = False
+    of_findings: bool = False
 
 
 Block = Line | Grid
@@ -105,6 +109,16 @@ class Appendix:
     of: str
     blocks: tuple[Block, ...]
     sideways: bool = False
+
+    @property
+    def whole(self) -> tuple[Block, ...]:
+        """Its titles, as far as it has them, and its blocks."""
+        titles = (
+            Line(Style.APPENDIX, self.name),
+            Line(Style.APPENDIX_TITLE, self.title),
+            Line(Style.APPENDIX_OF, self.of),
+        )
+        return (*(line for line in titles if line.text), *self.blocks)
 
 
 @frozen

@@ -12,6 +12,7 @@ from docx.oxml.ns import qn
 from docx.section import Section
 from docx.shared import Mm
 
+from dvrules.messages import messages_in
 from dvrules_docx.elements import Maker, clean, element, page_number
 from dvrules_docx.measuring import bold_width
 from dvrules_docx.official import Appendix, Line, Official, Style
@@ -22,7 +23,7 @@ from dvrules_docx.styles import LOOKS, style_ids
 _WIDTH, _HEIGHT = 210, 297
 _TOP = _BOTTOM = 20
 _LEFT, _RIGHT = 30, 15
-#: How wide a line may be, upright and sideways.
+#: How wide a line may be, upright and sideways, in millimetres.
 BODY, SIDEWAYS = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _LEFT - _RIGHT
 
 #: The two columns of the head: the name of the state, 88 mm wide, takes the greater part.
@@ -32,18 +33,21 @@ _FOOT = (82, 83)
 #: A rule below an issuing body or a subject is a third to half as long as the line.
 _RULED = 0.4
 
-COUNTRY, MOTTO = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "Độc lập - Tự do - Hạnh phúc"
+#: What stands behind the numbering of pages in a section's properties, by the schema.
+_AFTER_NUMBERING = ("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:docGrid")
 
 
 def lay_out(official: Official) -> bytes:
     """The document as a Word file; equal documents give equal bytes."""
-    paper = _Paper(new_document())
+    paper = Paper(new_document())
     paper.write(official)
     return pack(paper.document)
 
 
 @define
-class _Paper:
+class Paper:
+    """A Word document that is written from top to bottom."""
+
     document: Document
     maker: Maker = field(init=False)
 
@@ -51,19 +55,36 @@ class _Paper:
         self.maker = Maker(style_ids(self.document))
 
     def write(self, official: Official) -> None:
-        title = " ".join(part for part in (official.type, official.subject) if part)
-        describe(self.document, title=clean(title), author=clean(official.head.issuer), day=official.day)
+        """Write the whole document."""
+        self.describe(official)
         section = self.document.sections[0]
         _measure(section)
         section.header.paragraphs[0]._p.extend(page_number())  # noqa: SLF001 - python-docx knows no fields
         self._add(self._head(official), *self._opening(official))
-        *body, last = self.maker.blocks(official.body)
+        *body, last = self.maker.blocks(official.body or (Line(Style.GAP, ""),))
         self._add(*body, _kept(last), self._foot(official))
         for appendix in official.appendices:
-            self._append(appendix)
+            self.append(appendix)
         if not official.appendices:
             # Nothing can end in a table.
             self._add(self.maker.paragraph(Line(Style.GAP, "")))
+
+    def describe(self, official: Official) -> None:
+        """Give the file the properties of the document."""
+        title = " ".join(part for part in (official.type, official.subject) if part)
+        describe(self.document, title=clean(title), author=clean(official.head.issuer), day=official.day)
+
+    def append(self, appendix: Appendix) -> None:
+        """Write an appendix on pages of its own, numbered from 1."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        _measure(section, sideways=appendix.sideways)
+        properties: Any = section._sectPr  # noqa: SLF001 - python-docx can't number pages anew
+        for old in properties.findall(qn("w:pgNumType")):
+            properties.remove(old)
+        properties.insert_element_before(element("pgNumType", start=1), *_AFTER_NUMBERING)
+        # The paragraph that ends the section before must not take a page of its own.
+        properties.getprevious().style = self.maker.ids[Style.GAP]
+        self._add(*self.maker.blocks(appendix.whole))
 
     def _add(self, *elements: Any) -> None:
         end = self.document.element.body.sectPr
@@ -74,9 +95,14 @@ class _Paper:
         head, make = official.head, self.maker.paragraph
         left, right = _HEAD
         issuer = [make(Line(Style.SUPERIOR, head.superior))] if head.superior else []
-        issuer += [make(Line(Style.ISSUER, head.issuer)), self.maker.rule(_ruled(Style.ISSUER, head.issuer, left), left)]
-        length = bold_width(MOTTO, int(LOOKS[Style.MOTTO].size))
-        country = [make(Line(Style.COUNTRY, COUNTRY)), make(Line(Style.MOTTO, MOTTO)), self.maker.rule(length, right)]
+        issuer += [
+            make(Line(Style.ISSUER, head.issuer)),
+            self.maker.rule(_ruled(Style.ISSUER, head.issuer, left), left),
+        ]
+        motto = _said("motto")
+        length = bold_width(motto, LOOKS[Style.MOTTO].size)
+        country = [make(Line(Style.COUNTRY, _said("country"))), make(Line(Style.MOTTO, motto))]
+        country.append(self.maker.rule(length, right))
         number = [make(Line(Style.CODE, head.code))]
         if not official.type:
             number.append(make(Line(Style.LETTER_SUBJECT, official.subject)))
@@ -93,27 +119,16 @@ class _Paper:
         first, *others = official.addressees or ("",)
         if first:
             yield make(Line(Style.ADDRESSEE, first))
-        yield from (make(Line(Style.ADDRESSEES, each)) for each in others)
+            yield from (make(Line(Style.ADDRESSEES, each)) for each in others)
+            yield make(Line(Style.GAP, ""))
 
     def _foot(self, official: Official) -> Any:
         make, foot = self.maker.paragraph, official.foot
-        left = [make(Line(Style.RECIPIENTS, "Nơi nhận:")), *(make(Line(Style.RECIPIENT, r)) for r in foot.recipients)]
+        left = [make(Line(Style.RECIPIENTS, _said("recipients")))]
+        left += [make(Line(Style.RECIPIENT, recipient)) for recipient in foot.recipients]
         right = [make(Line(Style.POST, post)) for post in foot.posts or ("",)]
         right.append(make(Line(Style.SIGNATORY, foot.name)))
         return self.maker.layout(_FOOT, [(left, right)])
-
-    def _append(self, appendix: Appendix) -> None:
-        section = self.document.add_section(WD_SECTION.NEW_PAGE)
-        _measure(section, sideways=appendix.sideways)
-        properties: Any = section._sectPr  # noqa: SLF001 - python-docx can't number pages anew
-        for old in properties.findall(qn("w:pgNumType")):
-            properties.remove(old)
-        properties.find(qn("w:cols")).addprevious(element("pgNumType", start=1))
-        # The paragraph that ends the section before must not take a page of its own.
-        properties.getprevious().style = self.maker.ids[Style.GAP]
-        make = self.maker.paragraph
-        titles = ((Style.APPENDIX, appendix.name), (Style.APPENDIX_TITLE, appendix.title), (Style.APPENDIX_OF, appendix.of))
-        self._add(*(make(Line(style, text)) for style, text in titles if text), *self.maker.blocks(appendix.blocks))
 
 
 def _measure(section: Section, *, sideways: bool = False) -> None:
@@ -126,8 +141,12 @@ def _measure(section: Section, *, sideways: bool = False) -> None:
     section.different_first_page_header_footer = True
 
 
+def _said(key: str) -> str:
+    return messages_in("vi", "dvrules_docx").say(f"docx.form.{key}")
+
+
 def _ruled(style: Style, text: str, within: float) -> float:
-    return _RULED * min(within, bold_width(text, int(LOOKS[style].size)))
+    return _RULED * min(within, bold_width(text, LOOKS[style].size))
 
 
 def _kept(paragraph: Any) -> Any:

@@ -54,7 +54,7 @@ def compose(source: Source, report: Report, options: PlanOptions, messages: Mess
         code=numbered(document.number, document.symbol),
         place_and_date=placed(document.place, document.date),
     )
-    parts = [list(group) for _, group in groupby(source.clauses, lambda each: _appendix_of(each))]
+    parts = [list(group) for _, group in groupby(source.clauses, _appendix_of)]
     body = [clause for part in parts if not _appendix_of(part[0]) for clause in part]
     return Official(
         head=head,

@@ -1,4 +1,4 @@
-"""Progress: the report on a day - what is done, late, overdue and why, what follows, and every obligation in a table."""
+"""Progress: the report on a day - what is done, late, overdue and why, what follows, and all of it in a table."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ class _Writer:
         of = say("docx.report.appendix_of", code=code, day=day, issuer=self._issuer())
         rows = tuple(self.wording.rows(findings, columns))
         name, title = say("docx.report.appendix"), say("docx.report.appendix_title")
-        return Appendix(name, title, of, (Grid(tuple(columns), rows),), sideways=True)
+        return Appendix(name, title, of, (Grid(tuple(columns), rows, of_findings=True),), sideways=True)
 
     def _issuer(self) -> str:
         return plain(self.issuer.unit.name_on(self.report.as_of)) or "…"
@@ -128,7 +128,7 @@ class _Writer:
 
     def _opening(self) -> str:
         sources = sources_of((finding.occurrence.obligation for finding in self.report.findings), self.report)
-        documents = "; ".join(cited(source.document, self.messages) for source in sources)
+        documents = "; ".join(cited(source.document, self.messages, self.issuer.unit.id) for source in sources)
         days = {"as_of": self.report.as_of, "known_at": self.report.known_at}
         key = "docx.report.opening" if documents else "docx.report.opening_bare"
         return self.messages.say(key, documents=documents, issuer=self._issuer(), **days)

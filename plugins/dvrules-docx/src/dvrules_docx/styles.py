@@ -62,7 +62,7 @@ LOOKS: Mapping[Style, Look] = {
     Style.TYPE: Look(bold=True, before=18),
     Style.SUBJECT: Look(bold=True),
     Style.LETTER_SUBJECT: Look(size=12, before=6),
-    Style.ADDRESSEE: Look(before=18, after=12),
+    Style.ADDRESSEE: Look(before=18, after=6),
     Style.ADDRESSEES: Look(align="LEFT", left=60, after=3),
     Style.POST: Look(bold=True),
     Style.SIGNATORY: Look(bold=True, before=72),
@@ -146,7 +146,7 @@ def _dress(made: Any, style: Style, look: Look) -> None:
     made.quick_style, made.hidden, made.unhide_when_used = style not in {Style.RULE, Style.GAP}, False, False
     made.font.size, made.font.bold, made.font.italic = Pt(look.size), look.bold, look.italic
     layout = made.paragraph_format
-    layout.alignment = WD_ALIGN_PARAGRAPH[look.align]
+    layout.alignment = getattr(WD_ALIGN_PARAGRAPH, look.align)
     layout.space_before, layout.space_after = Pt(look.before), Pt(look.after)
     layout.first_line_indent, layout.left_indent = Mm(look.first), Mm(look.left)
     layout.keep_with_next = style in _KEPT

@@ -10,7 +10,7 @@ from dvrules.messages import Messages
 from dvrules.messages.wording import period_text, plain, shortened
 from dvrules.model.documents import Document
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Finding, Occurrence, Report, State
+from dvrules.model.reports import Finding, Occurrence, Report
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement
 from dvrules_docx.official import Column
@@ -164,4 +164,3 @@ class Wording:
 
 #: Every column that a table of findings may have.
 COLUMNS = ("number", "content", "clause", "lead", "supporting", "due", "product", "state")
-
