@@ -1,16 +1,19 @@
 """Exporting: a report into the documents of each exporter. They are Vietnamese, as official documents are; only what is
-said of faults follows the reader's language.
+said of faults follows the reader's language, as a ValueError.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from hashlib import sha256
 
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.artifacts import Artifact, File
 from dvrules.model.reports import Report
 from dvrules_docx import letters, plan, progress
+from dvrules_docx.faults import Unfit
 from dvrules_docx.official import Official
 from dvrules_docx.options import LetterOptions, PlanOptions, ReportOptions
 from dvrules_docx.paper import lay_out
@@ -22,39 +25,50 @@ _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 def export_report(report: Report, lang: Lang, options: ReportOptions) -> list[Artifact]:
     """The progress report."""
-    official = progress.compose(report, options, _messages(report))
-    return [_artifact(f"bao-cao-{report.as_of:%Y-%m-%d}", official, options.template, lang)]
+    with _told(lang):
+        official = progress.compose(report, options, _messages(report))
+        return [_artifact(f"bao-cao-{report.as_of:%Y-%m-%d}", official, options.template)]
 
 
 def export_letters(report: Report, lang: Lang, options: LetterOptions) -> list[Artifact]:
     """A letter to each unit that is to be reminded."""
-    written = letters.compose(report, options, _messages(report))
-    return [
-        _artifact(f"cong-van/{_file_name(unit)}-{report.as_of:%Y-%m-%d}", official, options.template, lang)
-        for unit, official in written.items()
-    ]
+    with _told(lang):
+        written = letters.compose(report, options, _messages(report))
+        return [
+            _artifact(f"cong-van/{_file_name(unit)}-{report.as_of:%Y-%m-%d}", official, options.template)
+            for unit, official in written.items()
+        ]
 
 
 def export_plans(report: Report, lang: Lang, options: PlanOptions) -> list[Artifact]:
     """The documents of rulesets."""
-    sources = plan.chosen(report, options, _messages(report))
-    return [
-        _artifact(
-            f"van-ban/{_file_name(source.ruleset)}",
-            plan.compose(source, report, options, _messages(report)),
-            options.template,
-            lang,
-        )
-        for source in sources
-    ]
+    messages = _messages(report)
+    with _told(lang):
+        return [
+            _artifact(
+                f"van-ban/{_file_name(source.ruleset)}",
+                plan.compose(source, report, options, messages),
+                options.template,
+            )
+            for source in plan.chosen(report, options)
+        ]
+
+
+@contextmanager
+def _told(lang: Lang) -> Iterator[None]:
+    try:
+        yield
+    except Unfit as fault:
+        text = messages_in(lang, "dvrules_docx").say(f"docx.fault.{fault.key}", **fault.message_args)
+        raise ValueError(text) from fault
 
 
 def _messages(report: Report) -> Messages:
     return messages_in("vi", "dvrules_docx").naming({unit.id: unit.name for unit in report.units})
 
 
-def _artifact(name: str, official: Official, template: File | None, lang: Lang) -> Artifact:
-    content = fill(official, template, lang) if template else lay_out(official)
+def _artifact(name: str, official: Official, template: File | None) -> Artifact:
+    content = fill(official, template) if template else lay_out(official)
     return Artifact(f"{name}.docx", _MEDIA_TYPE, content)
 
 

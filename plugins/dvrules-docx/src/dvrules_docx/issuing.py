@@ -13,6 +13,7 @@ from dvrules.model.days import PartialDate
 from dvrules.model.documents import Citation, Document, Signatory, join_code
 from dvrules.model.reports import Report, Source
 from dvrules.model.units import Unit
+from dvrules_docx.faults import Unfit
 from dvrules_docx.official import Foot, Head
 from dvrules_docx.options import IssuingOptions
 
@@ -35,14 +36,14 @@ class Issuer:
     own: Document | None = None
 
 
-def issuer_of(report: Report, options: IssuingOptions, messages: Messages) -> Issuer:
+def issuer_of(report: Report, options: IssuingOptions) -> Issuer:
     """The issuer that the options name, or the one that issued all documents; else one without a name.
 
-    ValueError, in the words of `messages`, where the options name none of the roster.
+    Unfit where the options name none of the roster.
     """
     units = {unit.id: unit for unit in report.units}
     if options.issuer and options.issuer not in units:
-        raise ValueError(messages.say("docx.fault.issuer", issuer=plain(options.issuer)))
+        raise Unfit("issuer", issuer=plain(options.issuer))
     issuers = {source.document.issuer for source in report.documents}
     [name] = [options.issuer] if options.issuer else issuers if len(issuers) == 1 else [""]
     unit = units.get(name, Unit(name, name))

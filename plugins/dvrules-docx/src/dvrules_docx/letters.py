@@ -26,7 +26,7 @@ def compose(report: Report, options: LetterOptions, messages: Messages) -> Mappi
 
     None goes to the issuer itself or to a body above it: whoever stands below does not press for what is owed there.
     """
-    issuer = issuer_of(report, options, messages)
+    issuer = issuer_of(report, options)
     spared = set(_upward(issuer.unit.id, report))
     wording = Wording.of(report, messages)
     owed: dict[str, list[Finding]] = {unit.id: [] for unit in report.units}

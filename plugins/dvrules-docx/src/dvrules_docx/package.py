@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from docx import Document
@@ -76,7 +76,7 @@ def describe(document: WordDocument, *, title: str, author: str, day: date) -> N
     properties = document.core_properties
     properties.title, properties.author, properties.last_modified_by = title[:_LONGEST], author[:_LONGEST], ""
     properties.language, properties.comments, properties.revision = LANGUAGE, "", 1
-    properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - OPC has none
+    properties.created = properties.modified = datetime(day.year, day.month, day.day, tzinfo=UTC)
 
 
 #: How long a property may be, in characters.

@@ -9,6 +9,7 @@ from dvrules.messages import Messages
 from dvrules.messages.wording import plain
 from dvrules.model.reports import Report, Source
 from dvrules.model.rulesets import Clause
+from dvrules_docx.faults import Unfit
 from dvrules_docx.issuing import LETTER, called, foot_of, numbered, placed, type_name
 from dvrules_docx.official import Appendix, Head, Line, Official, Style
 from dvrules_docx.options import PlanOptions
@@ -18,21 +19,20 @@ _APPENDIX = "Phụ lục"
 _HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3)
 
 
-def chosen(report: Report, options: PlanOptions, messages: Messages) -> list[Source]:
+def chosen(report: Report, options: PlanOptions) -> list[Source]:
     """The documents to write: those that the options name, or all whose whole text is in hand.
 
-    ValueError, in the words of `messages`, where one that is named is not in the project or lacks some of its text, and
-    where there is none at all.
+    Unfit where one that is named is not in the project or lacks some of its text, and where there is none at all.
     """
     known = {source.ruleset: source for source in report.documents}
     for name in options.rulesets:
         if name not in known:
-            raise ValueError(messages.say("docx.fault.ruleset", name=plain(name), known=", ".join(known)))
+            raise Unfit("ruleset", name=plain(name), known=", ".join(known))
         if not is_whole(known[name]):
-            raise ValueError(messages.say("docx.fault.text", name=plain(name)))
+            raise Unfit("text", name=plain(name))
     found = [known[name] for name in options.rulesets] or [each for each in report.documents if is_whole(each)]
     if not found:
-        raise ValueError(messages.say("docx.fault.no_text"))
+        raise Unfit("no_text")
     return found
 
 

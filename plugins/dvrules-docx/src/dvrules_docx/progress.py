@@ -30,8 +30,8 @@ _COUNTED: Mapping[str, tuple[State, ...]] = {
     "undecided": (State.UNDETERMINED, State.UNASSESSED),
     "other": (State.SUSPENDED, State.WAIVED, State.SUPERSEDED, State.TERMINATED, State.NOT_APPLICABLE),
 }
-#: How wide the columns of figures are, the widest the share done on time, in millimetres.
-_COUNT, _SHARE = 14, 17
+#: How wide the columns of figures are, in millimetres.
+_COUNT, _WIDER = 14, {"undecided": 18, "on_time": 17}
 
 #: The columns of the appendix, on A4 laid sideways, in millimetres.
 _APPENDIX = {"number": 12, "content": 72, "lead": 44, "supporting": 34, "due": 30, "product": 22, "state": 38}
@@ -40,7 +40,7 @@ _CENTRED = {"number", "due"}
 
 def compose(report: Report, options: ReportOptions, messages: Messages) -> Official:
     """The progress report for the day of the report."""
-    issuer = issuer_of(report, options, messages)
+    issuer = issuer_of(report, options)
     head = head_of(issuer, options, report, f"{_TYPE}-{body_symbol(issuer)}")
     subject = plain(options.subject) or messages.say("docx.report.subject", project=plain(report.project))
     writer = _Writer(report, issuer, options, messages, Wording.of(report, messages))
@@ -150,8 +150,7 @@ class _Writer:
         say = self.messages.say
         counted = {key: states for key, states in _COUNTED.items() if any(state in summary.states for state in states)}
         keys = ["total", *counted, "on_time"]
-        widths = {"on_time": _SHARE}
-        numbers = [Column(key, say(f"docx.report.count.{key}"), widths.get(key, _COUNT), centred=True) for key in keys]
+        numbers = [Column(key, say(f"docx.report.count.{key}"), _WIDER.get(key, _COUNT), centred=True) for key in keys]
         units = Column("unit", say("docx.report.count.unit"), BODY - sum(column.width for column in numbers))
 
         def row(name: str, tally: Tally | Summary) -> tuple[str, ...]:

@@ -21,10 +21,11 @@ from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
 
-from dvrules.messages import Lang, messages_in
+from dvrules.messages import messages_in
 from dvrules.messages.wording import plain
 from dvrules.model.artifacts import File
 from dvrules_docx.elements import clean
+from dvrules_docx.faults import Unfit
 from dvrules_docx.official import Block, Grid, Line, Official, Style
 from dvrules_docx.package import pack
 from dvrules_docx.paper import Paper
@@ -34,17 +35,17 @@ _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
 
 
-def fill(official: Official, template: File, lang: Lang) -> bytes:
+def fill(official: Official, template: File) -> bytes:
     """The template with the document in it; equal templates and documents give equal bytes.
 
-    An appendix for which the template has no place is put behind it. ValueError, in the words of `lang`, where the
-    template is no Word file, names what there isn't, or has a placeholder where it can't be filled.
+    An appendix for which the template has no place is put behind it. Unfit where the template is no Word file, names
+    what there isn't, or has a placeholder where it can't be filled.
     """
-    document = _opened(template, lang)
+    document = _opened(template)
     add_styles(document)
     paper = Paper(document)
     offered = _Offered.of(official)
-    form = _Form(paper, offered, template.name, lang)
+    form = _Form(paper, offered, template.name)
     used = form.fill()
     paper.describe(official)
     if not used & {_named("appendix"), *offered.rows}:
@@ -53,12 +54,11 @@ def fill(official: Official, template: File, lang: Lang) -> bytes:
     return pack(document)
 
 
-def _opened(template: File, lang: Lang) -> WordDocument:
+def _opened(template: File) -> WordDocument:
     try:
         return Document(io.BytesIO(template.content))
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
-        text = messages_in(lang, "dvrules_docx").say("docx.fault.no_word_file", name=plain(template.name))
-        raise ValueError(text) from error
+        raise Unfit("no_word_file", name=plain(template.name)) from error
 
 
 def _named(part: str) -> str:
@@ -115,7 +115,6 @@ class _Form:
     paper: Paper
     offered: _Offered
     name: str
-    lang: Lang
 
     def fill(self) -> set[str]:
         """Fill every placeholder; returns the names of those that were there."""
@@ -150,9 +149,8 @@ class _Form:
             if _BRACES.search(_PLACEHOLDER.sub("", _text(paragraph))):
                 raise self._fault("braces", text=plain(_text(paragraph)))
 
-    def _fault(self, fault: str, **args: str) -> ValueError:
-        messages = messages_in(self.lang, "dvrules_docx")
-        return ValueError(messages.say(f"docx.fault.{fault}", name=plain(self.name), **args))
+    def _fault(self, fault: str, **args: str) -> Unfit:
+        return Unfit(fault, name=plain(self.name), **args)
 
     def _in_row(self, paragraph: Any) -> bool:
         return any(name in self.offered.rows for name in _names(paragraph))
