@@ -14,11 +14,13 @@ from docx.opc.oxml import serialize_part_xml
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from dvrules_docx.styles import FONT, LANGUAGE, found_styles
+from dvrules_docx.styles import FONT, LANGUAGE, add_styles, found_styles
 
+#: A copy of the styles for Word 2010, which says something else once they change.
+_OUTDATED = ("/stylesWithEffects",)
 #: Parts of the library's own file that say nothing of this document.
 _NEEDLESS = (
-    "/stylesWithEffects",
+    *_OUTDATED,
     "/thumbnail",
     "/customXml",
     "/numbering",
@@ -59,16 +61,28 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 def new_document() -> WordDocument:
     """An empty document with the styles of the decree."""
     document = Document()
-    for relations in (document.part.rels, document.part.package.rels):
-        for key, relation in list(relations.items()):
-            if relation.reltype.endswith(_NEEDLESS):
-                del relations[key]
+    _drop(document, _NEEDLESS)
     fonts: Any = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
     fonts._blob = serialize_part_xml(parse_xml(_FONTS))  # noqa: SLF001 - python-docx keeps this part as bytes
     settings: Any = document.settings.element
     settings[:] = list(parse_xml(_SETTINGS))
     found_styles(document)
     return document
+
+
+def opened_document(content: bytes) -> WordDocument:
+    """The document in a Word file, with the styles of the decree beside its own."""
+    document = Document(io.BytesIO(content))
+    _drop(document, _OUTDATED)
+    add_styles(document)
+    return document
+
+
+def _drop(document: WordDocument, kinds: tuple[str, ...]) -> None:
+    for relations in (document.part.rels, document.part.package.rels):
+        for key, relation in list(relations.items()):
+            if relation.reltype.endswith(kinds):
+                del relations[key]
 
 
 def describe(document: WordDocument, *, title: str, author: str, day: date) -> None:

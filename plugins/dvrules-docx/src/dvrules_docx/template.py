@@ -6,7 +6,6 @@ read for placeholders again.
 
 from __future__ import annotations
 
-import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -16,7 +15,6 @@ from unicodedata import normalize
 from zipfile import BadZipFile
 
 from attrs import frozen
-from docx import Document
 from docx.document import Document as WordDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.oxml.ns import qn
@@ -27,9 +25,8 @@ from dvrules.model.artifacts import File
 from dvrules_docx.elements import clean
 from dvrules_docx.faults import Unfit
 from dvrules_docx.official import Block, Grid, Line, Official, Style
-from dvrules_docx.package import pack
+from dvrules_docx.package import opened_document, pack
 from dvrules_docx.paper import Paper
-from dvrules_docx.styles import add_styles
 
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 _BRACES = re.compile(r"\{\{|\}\}")
@@ -42,7 +39,6 @@ def fill(official: Official, template: File) -> bytes:
     what there isn't, or has a placeholder where it can't be filled.
     """
     document = _opened(template)
-    add_styles(document)
     paper = Paper(document)
     offered = _Offered.of(official)
     form = _Form(paper, offered, template.name)
@@ -56,7 +52,7 @@ def fill(official: Official, template: File) -> bytes:
 
 def _opened(template: File) -> WordDocument:
     try:
-        return Document(io.BytesIO(template.content))
+        return opened_document(template.content)
     except (BadZipFile, PackageNotFoundError, KeyError, ValueError, SyntaxError) as error:
         raise Unfit("no_word_file", name=plain(template.name)) from error
 
@@ -124,7 +120,8 @@ class _Form:
         rows = dict.fromkeys(self._row(paragraph) for paragraph in paragraphs if self._in_row(paragraph))
         repeated = {paragraph for row in rows for paragraph in row.iter(qn("w:p"))}
         used = {name for paragraph in paragraphs for name in _names(paragraph)}
-        for paragraph in paragraphs:
+        # Backwards, so that a text box is filled before the paragraph around it is copied.
+        for paragraph in reversed(paragraphs):
             if any(name in self.offered.blocks for name in _names(paragraph)):
                 self._place(paragraph, alone=_alone(paragraph) and paragraph not in repeated)
             elif paragraph not in repeated:
@@ -176,11 +173,12 @@ class _Form:
             _replace(paragraph, lambda name: " ".join(self.offered.lines[name]))
             return
         [name] = _names(paragraph)
-        for text in self.offered.lines[name] or ("",):
+        *texts, last = self.offered.lines[name] or ("",)
+        for text in texts:
             copy = deepcopy(paragraph)
             paragraph.addprevious(copy)
             _replace(copy, partial(_constant, text))
-        paragraph.getparent().remove(paragraph)
+        _replace(paragraph, partial(_constant, last))
 
     def _repeat(self, row: Any) -> None:
         """Put a row like this one for each row of the table."""
