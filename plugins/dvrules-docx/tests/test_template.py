@@ -106,8 +106,10 @@ def test_a_row_of_placeholders_is_repeated_for_each_finding(export, read, report
         ["1", "Văn phòng Sở: hoàn thành quá hạn 3 ngày; ngày 08/07/2024, 75/BC-VP (BÁO CÁO)"],
         [
             "2",
-            "Phòng Tiêu chuẩn Đo lường Chất lượng (Trưởng): hoàn thành quá hạn 2 ngày; "
-            "ngày 04/04/2024, 07/BC-TDC (BÁO CÁO)",
+            (
+                "Phòng Tiêu chuẩn Đo lường Chất lượng (Trưởng): hoàn thành quá hạn 2 ngày; "
+                "ngày 04/04/2024, 07/BC-TDC (BÁO CÁO)"
+            ),
         ],
         ["3", "Phòng Tiêu chuẩn Đo lường Chất lượng (Trưởng): chưa hoàn thành, quá hạn 8 ngày (BÁO CÁO)"],
         [
