@@ -13,9 +13,7 @@ from texts import HEAD, PROJECT, ROSTER
 PROJECT_ = PROJECT.replace('["ke-hoach.toml"]', '["ke-hoach.toml", "tinh.toml", "khac.toml"]')
 ROSTER_ = ROSTER.replace('{ id = "so", name = "Sở" },', '{ id = "so", name = "Sở" },\n{ id = "tinh", name = "Tỉnh" },')
 ROSTER_ = ROSTER_.replace("units = [", 'units = [{ id = "so-khac", name = "Sở khác" }, { id = "doi", name = "Đội" },')
-ROSTER_ = ROSTER_.replace(
-    "groups = [", 'groups = [{ id = "cac-so", name = "Các sở", members = ["so", "so-khac"] },'
-)
+ROSTER_ = ROSTER_.replace("groups = [", 'groups = [{ id = "cac-so", name = "Các sở", members = ["so", "so-khac"] },')
 
 
 def document(name, number, issuer):
@@ -23,7 +21,8 @@ def document(name, number, issuer):
 
 
 def duty(name, bearer, day, implements="", evaluator="", lead=""):
-    return f"""
+    return (
+        f"""
 [[obligations]]
 id = "{name}"
 clause = "{name}"
@@ -35,7 +34,10 @@ deadline = {{ form = "fixed", by = 2024-06-{day} }}
 {lead}
 {f'implements = [{{ document = "{implements}", clause = "{implements[-1]}" }}]' if implements else ""}
 {f'evaluator = {{ name = "children", need = {evaluator} }}' if evaluator else ""}
-""".replace("#a", "@2024-01-02").replace("#b", "@2024-01-02").replace("#c", "@2024-01-02")
+""".replace("#a", "@2024-01-02")
+        .replace("#b", "@2024-01-02")
+        .replace("#c", "@2024-01-02")
+    )
 
 
 def done(name, obligation, by, day):

@@ -1,6 +1,7 @@
 """The example's report for 10 July 2024, and its documents as Word reads them."""
 
 import io
+import os
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +36,19 @@ def lines():
         return [line for line in found if line]
 
     return texts
+
+
+@pytest.fixture(scope="session")
+def expect():
+    """A function that holds a text against a file in `expected`; with DVRULES_WRITE_GOLDEN it is written instead."""
+
+    def hold(name, lines):
+        text, path = "\n".join(lines) + "\n", Path(__file__).parent / "expected" / name
+        if os.environ.get("DVRULES_WRITE_GOLDEN"):
+            path.write_text(text, encoding="utf-8")
+        assert text == path.read_text(encoding="utf-8")
+
+    return hold
 
 
 @pytest.fixture(scope="session")

@@ -178,7 +178,7 @@ class _Writer:
     def _not_in_hand(self) -> Iterator[str]:
         known = {each.identity: each for source in self.report.documents for each in source.citations}
         for identity in self.report.placeholders:
-            yield cited(known[identity], self.messages) if identity in known else plain(identity)
+            yield cited(known[identity], self.messages) if identity in known else self.messages.document(identity)
 
     def _fulfilled(self) -> Iterator[Line]:
         def told() -> Iterator[str]:
