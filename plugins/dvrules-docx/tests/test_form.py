@@ -303,3 +303,19 @@ def test_an_auditor_of_ooxml_finds_nothing(export, name, tmp_path):
         [sys.executable, "-m", "openxml_audit", str(path)], capture_output=True, check=False, encoding="utf-8"
     )
     assert done.returncode == 0, done.stdout
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("Sở Nội vụ", ["SỞ NỘI VỤ"]),
+        ("Ủy ban nhân dân tỉnh Quảng Trị", ["ỦY BAN NHÂN DÂN", "TỈNH QUẢNG TRỊ"]),
+        ("Sở Nông nghiệp và Phát triển nông thôn", ["SỞ NÔNG NGHIỆP VÀ", "PHÁT TRIỂN NÔNG THÔN"]),
+        ("A" * 80, ["A" * 80]),
+    ],
+)
+def test_a_name_too_long_for_its_column_is_broken_in_the_middle(export, read, name, lines):
+    [artifact] = export("docx", superior=name)
+    document = read(artifact)
+    paragraph = document.tables[0].cell(0, 0).paragraphs[0]
+    assert paragraph.text.split("\n") == lines

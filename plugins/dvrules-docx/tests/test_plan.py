@@ -129,7 +129,7 @@ def decision():
     )
     clauses = (
         Clause("Điều 1", "Phạm vi", "Toàn Sở./."),
-        Clause("Phụ lục I", "DANH MỤC", "Kèm theo."),
+        Clause("Phụ lục I", "DANH MỤC", "(Kèm theo Quyết định số 7/QĐ-SO)\nGồm:"),
         Clause("Phụ lục I.1", text="Việc một."),
         Clause("Phụ lục II", "BIỂU MẪU"),
     )
@@ -147,12 +147,13 @@ def test_grounds_and_appendices_of_a_decision_have_their_own_form():
         ("Subtitle", "Ban hành quy chế"),
         ("Căn cứ ban hành", "Căn cứ Luật A;"),
         ("Căn cứ ban hành", "Căn cứ Nghị định B;"),
-        ("Body Text", "Theo đề nghị của Chánh Văn phòng,"),
+        ("Căn cứ ban hành", "Theo đề nghị của Chánh Văn phòng,"),
         ("Heading 1", "Điều 1. Phạm vi"),
         ("Body Text", "Toàn Sở./."),
         ("Phụ lục", "Phụ lục I"),
         ("Tên phụ lục", "DANH MỤC"),
-        ("Body Text", "Kèm theo."),
+        ("Phụ lục kèm theo", "(Kèm theo Quyết định số 7/QĐ-SO)"),
+        ("Body Text", "Gồm:"),
         ("Body Text", "1. Việc một."),
         ("Phụ lục", "Phụ lục II"),
         ("Tên phụ lục", "BIỂU MẪU"),

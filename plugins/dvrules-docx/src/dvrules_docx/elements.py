@@ -56,6 +56,13 @@ class Maker:
         properties = element("pPr", element("pStyle", val=self.ids[line.style]), *more)
         return element("p", properties, *([run(line.text)] if line.text else []))
 
+    def broken(self, style: Style, texts: Sequence[str]) -> Any:
+        """A paragraph that is broken into lines where it is told to be."""
+        made = self.paragraph(Line(style, texts[0]))
+        for text in texts[1:]:
+            made.extend([element("r", element("br")), run(text)])
+        return made
+
     def rule(self, length: float, within: float) -> Any:
         """A rule of `length` millimetres in the middle of a line that is `within` millimetres long."""
         side = max(0, round((within - length) / 2 * TWIPS_PER_MM))

@@ -32,6 +32,15 @@ _USUAL = 500
 _MM_PER_POINT = 25.4 / 72
 
 
+def balanced(text: str, size: float, within: float) -> list[str]:
+    """The text in one line where that is no wider than `within` millimetres, else in two that are as even as can be."""
+    words = text.split(" ")
+    if bold_width(text, size) <= within or len(words) == 1:
+        return [text]
+    halves = [[" ".join(words[:cut]), " ".join(words[cut:])] for cut in range(1, len(words))]
+    return min(halves, key=lambda lines: max(bold_width(line, size) for line in lines))
+
+
 def bold_width(text: str, size: float) -> float:
     """The width of a line in millimetres, set in bold at `size` points."""
     letters = (letter for letter in normalize("NFD", text) if not "\u0300" <= letter <= "\u036f")

@@ -14,7 +14,7 @@ from docx.shared import Mm
 
 from dvrules.messages import messages_in
 from dvrules_docx.elements import Maker, clean, element, page_number
-from dvrules_docx.measuring import bold_width
+from dvrules_docx.measuring import balanced, bold_width
 from dvrules_docx.official import Appendix, Line, Official, Style
 from dvrules_docx.package import describe, new_document, pack
 from dvrules_docx.styles import LOOKS, style_ids
@@ -94,11 +94,11 @@ class Paper:
     def _head(self, official: Official) -> Any:
         head, make = official.head, self.maker.paragraph
         left, right = _HEAD
-        issuer = [make(Line(Style.SUPERIOR, head.superior))] if head.superior else []
-        issuer += [
-            make(Line(Style.ISSUER, head.issuer)),
-            self.maker.rule(_ruled(Style.ISSUER, head.issuer, left), left),
-        ]
+        superior = balanced(head.superior, LOOKS[Style.SUPERIOR].size, left)
+        named = balanced(head.issuer, LOOKS[Style.ISSUER].size, left)
+        issuer = [self.maker.broken(Style.SUPERIOR, superior)] if head.superior else []
+        issuer.append(self.maker.broken(Style.ISSUER, named))
+        issuer.append(self.maker.rule(max(_ruled(Style.ISSUER, line, left) for line in named), left))
         motto = _said("motto")
         length = bold_width(motto, LOOKS[Style.MOTTO].size)
         country = [make(Line(Style.COUNTRY, _said("country"))), make(Line(Style.MOTTO, motto))]

@@ -15,7 +15,8 @@ from dvrules_docx.official import Appendix, Head, Line, Official, Style
 from dvrules_docx.options import PlanOptions
 
 _CENTRED = ("Phần ", "Chương ", "Mục ", "Tiểu mục ")
-_APPENDIX = "Phụ lục"
+_GROUNDS = ("Căn cứ ", "Theo đề nghị ")
+_APPENDIX, _OF = "Phụ lục", ("(Kèm theo ", "(Ban hành kèm theo ")
 _HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3)
 
 
@@ -69,7 +70,7 @@ def compose(source: Source, report: Report, options: PlanOptions, messages: Mess
 
 def _opening(text: str) -> Iterator[Line]:
     for paragraph in _paragraphs(text):
-        yield Line(Style.BASIS if paragraph.startswith("Căn cứ ") else Style.BODY, paragraph)
+        yield Line(Style.BASIS if paragraph.startswith(_GROUNDS) else Style.BODY, paragraph)
 
 
 def _appendix_of(clause: Clause) -> str:
@@ -80,9 +81,11 @@ def _appendix_of(clause: Clause) -> str:
 def _appendix(clauses: Sequence[Clause]) -> Appendix:
     name = _appendix_of(clauses[0])
     top = clauses[0] if clauses[0].clause == name else Clause(name)
-    own = tuple(Line(Style.BODY, paragraph) for paragraph in _paragraphs(top.text))
+    paragraphs = _paragraphs(top.text)
+    of = paragraphs.pop(0) if paragraphs and paragraphs[0].startswith(_OF) else ""
+    own = tuple(Line(Style.BODY, paragraph) for paragraph in paragraphs)
     below = tuple(line for clause in clauses if clause is not top for line in lines_of(clause))
-    return Appendix(name, plain(top.heading), "", (*own, *below))
+    return Appendix(name, plain(top.heading), of, (*own, *below))
 
 
 def lines_of(clause: Clause) -> Iterator[Line]:

@@ -69,7 +69,7 @@ LOOKS: Mapping[Style, Look] = {
     Style.RECIPIENTS: Look(size=12, bold=True, italic=True, align="LEFT"),
     Style.RECIPIENT: Look(size=11, align="LEFT"),
     Style.APPENDIX: Look(bold=True, outline=1),
-    Style.APPENDIX_TITLE: Look(bold=True),
+    Style.APPENDIX_TITLE: Look(bold=True, after=6),
     Style.APPENDIX_OF: Look(italic=True, after=12),
     Style.CELL: Look(size=12, align="LEFT"),
     Style.CENTRED_CELL: Look(size=12),
