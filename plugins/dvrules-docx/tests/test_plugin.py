@@ -1,15 +1,20 @@
 """The plugin as a project uses it."""
 
+import re
 import tomllib
 from datetime import date
 from importlib.metadata import entry_points
 
 import pytest
+from attrs import fields
 from docx import Document
 
 import dvrules
+from dvrules.building.options import read_options
 from dvrules.cli.main import main
 from dvrules.messages import LANGS, messages_in
+from dvrules.model.places import Place
+from dvrules_docx.options import LetterOptions, PlanOptions, ReportOptions
 from texts import HEAD, OBLIGATION, PROJECT, ROOT, ROSTER
 
 CLAUSE = '[[clauses]]\nclause = "I"\ntext = "Văn phòng báo cáo./."\n'
@@ -104,3 +109,26 @@ def test_every_text_of_the_documents_is_used():
     assert [key for key in flat if f'"docx.{key}"' not in code] == []
     groups = [table for table, value in tables.items() if isinstance(value, dict)]
     assert [table for table in groups if f"docx.{table}." not in code] == []
+
+
+README = (ROOT / "plugins/dvrules-docx/README.md").read_text(encoding="utf-8")
+
+
+def test_the_options_of_the_page_are_those_that_there_are():
+    """Every option but the template, which needs a file, stands in the example of the README."""
+    [text] = re.findall(r"```toml\n((?:.|\n)*?)```", README)
+    classes = {"docx": ReportOptions, "docx-letter": LetterOptions, "docx-plan": PlanOptions}
+    written = tomllib.loads(text)["outputs"]
+    for name, table in written.items():
+        _, faults = read_options(table, classes[name], Place("README.md", ("outputs", name)))
+        assert faults == ()
+    assert written["docx"].keys() == {field.name for field in fields(ReportOptions)} - {"template"}
+    assert written["docx-plan"].keys() == {field.name for field in fields(PlanOptions)} - {"template"}
+
+
+def test_the_placeholders_of_the_page_are_those_that_there_are():
+    words = messages_in("vi", "dvrules_docx").words
+    names = {key: value for key, value in words.items() if key.startswith("docx.placeholder.")}
+    row = names.pop("docx.placeholder.row")
+    columns = {f"{row}.{value}" for key, value in words.items() if key.startswith("docx.column.")}
+    assert set(re.findall(r"\{\{(.+?)\}\}", README)) == {*names.values(), *columns}
