@@ -59,13 +59,13 @@ def called(unit: str, report: Report, day: date) -> str:
     return next((plain(each.name_on(day)) for each in report.units if each.id == unit), "") or plain(unit)
 
 
-def head_of(issuer: Issuer, options: IssuingOptions, report: Report, symbol: str) -> Head:
+def head_of(issuer: Issuer, options: IssuingOptions, report: Report, symbol: str, number: str = "") -> Head:
     """The head of a report or a letter; `symbol` stands where the options give none."""
     own = issuer.own
     return Head(
         superior=plain(issuer.superior).upper(),
         issuer=plain(issuer.unit.name_on(report.as_of)).upper(),
-        code=numbered(options.number, options.symbol or symbol),
+        code=numbered(number, options.symbol or symbol),
         place_and_date=placed(options.place or (own.place if own else ""), options.date),
     )
 

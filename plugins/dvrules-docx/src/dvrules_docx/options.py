@@ -33,7 +33,6 @@ class IssuingOptions:
 
     issuer: str = ""
     superior: str = ""
-    number: str = ""
     symbol: str = ""
     place: str = ""
     date: PartialDate | None = None
@@ -48,12 +47,16 @@ class IssuingOptions:
 class ReportOptions(IssuingOptions):
     """The same for the progress report; `addressees` follow "Kính gửi", `proposals` are added to those of its own."""
 
+    number: str = ""
     addressees: tuple[str, ...] = ()
     proposals: tuple[str, ...] = ()
 
 
 @frozen
 class LetterOptions(IssuingOptions):
-    """The same for reminders; `drafter` is the short name of the unit that drafts them, for the symbol."""
+    """The same for reminders, which have no number yet, each being one of its own.
+
+    `drafter` is the short name of the unit that drafts them, for the symbol.
+    """
 
     drafter: str = ""

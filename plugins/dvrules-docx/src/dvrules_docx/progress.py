@@ -34,14 +34,14 @@ _COUNTED: Mapping[str, tuple[State, ...]] = {
 _COUNT, _WIDER = 14, {"undecided": 18, "on_time": 17}
 
 #: The columns of the appendix, on A4 laid sideways, in millimetres.
-_APPENDIX = {"number": 12, "content": 72, "lead": 44, "supporting": 34, "due": 30, "product": 22, "state": 38}
+_APPENDIX = {"number": 12, "content": 68, "lead": 44, "supporting": 33, "due": 30, "product": 22, "state": 43}
 _CENTRED = {"number", "due"}
 
 
 def compose(report: Report, options: ReportOptions, messages: Messages) -> Official:
     """The progress report for the day of the report."""
     issuer = issuer_of(report, options)
-    head = head_of(issuer, options, report, f"{_TYPE}-{body_symbol(issuer)}")
+    head = head_of(issuer, options, report, f"{_TYPE}-{body_symbol(issuer)}", options.number)
     subject = plain(options.subject) or messages.say("docx.report.subject", project=plain(report.project))
     writer = _Writer(report, issuer, options, messages, Wording.of(report, messages))
     return Official(

@@ -29,7 +29,8 @@ INDENT = 12.7
 class Look:
     """How a style looks: sizes and spaces in points, indents in millimetres.
 
-    `outline` is the level under which it stands in Word's navigation, from 1. `exactly` fixes the height of its lines.
+    `outline` is the level under which it stands in Word's navigation, from 1. `exactly` fixes the height of its lines;
+    one that is `ruled` has a line above it.
     """
 
     size: float = 14
@@ -71,9 +72,9 @@ LOOKS: Mapping[Style, Look] = {
     Style.APPENDIX: Look(bold=True, outline=1),
     Style.APPENDIX_TITLE: Look(bold=True, after=6),
     Style.APPENDIX_OF: Look(italic=True, after=12),
-    Style.CELL: Look(size=12, align="LEFT"),
-    Style.CENTRED_CELL: Look(size=12),
-    Style.HEAD_CELL: Look(size=12, bold=True),
+    Style.CELL: Look(size=12, align="LEFT", before=1, after=1),
+    Style.CENTRED_CELL: Look(size=12, before=1, after=1),
+    Style.HEAD_CELL: Look(size=12, bold=True, before=1, after=1),
     Style.PAGE_NUMBER: Look(size=13),
     Style.RULE: Look(size=2, before=2, exactly=4, ruled=True),
     Style.GAP: Look(size=2, exactly=6),
