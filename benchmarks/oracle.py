@@ -3,7 +3,6 @@
 Prints how many deadlines and terms were compared, how many disagree, and how long either took; ends with 1 if any
 disagrees.
 """
-# ruff: noqa: INP001, S311, T201 - a script that prints and draws by chance
 
 from __future__ import annotations
 

@@ -2,7 +2,6 @@
 
 Prints on how many random histories the two differ, and how much longer the naive one took; ends with 1 if any differ.
 """
-# ruff: noqa: INP001, S311, T201 - a script that prints and draws by chance
 
 from __future__ import annotations
 
