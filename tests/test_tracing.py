@@ -35,6 +35,15 @@ date = 2024-01-01
 [[clauses]]
 clause = "II.1"
 text = "Các sở báo cáo quý."
+
+[[clauses]]
+clause = "II.2"
+
+[[clauses]]
+clause = "II.3"
+
+[[clauses]]
+clause = "II.4"
 """ + "".join(
     f"""
 [[obligations]]

@@ -50,6 +50,9 @@ def linked(project: Project) -> Linked:
         *faults_of_records,
         *check_facts(cascade, records),
     )
+    if not project.roster_is_whole:
+        # What is missing may stand in the part that could not be read; of that the project's own faults tell.
+        every = tuple(diagnostic for diagnostic in every if diagnostic.code != "DV301")
     return Linked(cascade, records, in_order(every))
 
 
@@ -82,6 +85,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
             reckoner,
             known_at=known_at,
             horizon=date(as_of.year, 12, 31),
+            since=project.settings.from_,
             events=records.events,
             terminations=records.terminations,
             done=done,
@@ -152,6 +156,7 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         known_at=known_at,
         findings=judgement.findings,
         ignores_waivers=ignore_waivers,
+        from_=project.settings.from_,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
         endings=documents_ended(found.cascade, records.terminations, known_at),

@@ -37,8 +37,8 @@ class Project:
     """A project as loaded: what is sound of it, its texts by file name, and every fault found on the way.
 
     File names are relative to `root`, with slashes, and texts that a plugin brought go by a name in angle brackets;
-    those in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. `outputs` holds the options
-    of exporters by name, each as the exporter's own class.
+    those in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. A roster of which a file
+    could not be read is not whole. `outputs` holds the options of exporters by name, each as the exporter's own class.
     """
 
     root: Path
@@ -46,6 +46,7 @@ class Project:
     catalog: Catalog
     rulesets: tuple[Ruleset, ...] = ()
     roster: Roster = field(factory=Roster)
+    roster_is_whole: bool = True
     records: Records = field(factory=Records)
     calendar: Calendar = NO_CALENDAR
     evidence: tuple[str, ...] = ()
@@ -73,6 +74,7 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
     files = evidence = [*shelf.find(settings.evidence, place.at("evidence"))]
     files = files + [name for name in shelf.find(settings.decisions, place.at("decisions")) if name not in files]
     records = [shelf.records(name) for name in files]
+    rosters = [shelf.build(name, build_roster) for name in shelf.find(settings.roster, place.at("roster"))]
     return Project(
         root=file.parent,
         settings=settings,
@@ -82,7 +84,8 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
             for name in shelf.find(settings.rulesets, place.at("rulesets"))
             if (ruleset := shelf.build(name, lambda n, data: build_ruleset(n, data, catalog.offers)))
         ),
-        roster=_joined(shelf.build(name, build_roster) for name in shelf.find(settings.roster, place.at("roster"))),
+        roster=_joined(rosters),
+        roster_is_whole=bool(rosters) and None not in rosters,
         records=_merged(records),
         calendar=_corrected(_calendar(settings.calendar, catalog, shelf, place.at("calendar")), settings, shelf, place),
         evidence=tuple(evidence),

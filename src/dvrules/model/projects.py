@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -20,6 +21,7 @@ FAILING = (State.OVERDUE, State.FULFILLED_LATE, State.BREACHED, State.UNDETERMIN
 class Settings:
     """The project file: where its parts lie, relative to its folder and with `*` allowed, and how it is judged.
 
+    What was due before the day `from` is not followed: standing documents had periods long before the project was made.
     `due_soon` is a number of calendar days. `block` names plugins, or distributions of plugins, that are not loaded.
     `counting` is the profile of counting; `corrections` are days that the calendar lacks or has wrong, each with its
     source and the day on which it was published. `outputs` holds the options of exporters by name.
@@ -31,6 +33,7 @@ class Settings:
     calendar: str
     evidence: tuple[str, ...] = ()
     decisions: tuple[str, ...] = ()
+    from_: date | None = None
     due_soon: int = 7
     lang: Literal["vi", "en"] = "vi"
     fail_on: tuple[State, ...] = FAILING

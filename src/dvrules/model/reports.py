@@ -167,8 +167,8 @@ class Report:
 
     Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
     whole project; `placeholders` are the documents that are cited but not in hand. `endings` are the ends of documents,
-    in hand or not, by identity and in the order of days, of whatever day. A report that `ignores_waivers` shows what
-    there would be without them.
+    in hand or not, by identity and in the order of days, of whatever day. What was due before the day `from` is not
+    followed. A report that `ignores_waivers` shows what there would be without them.
     """
 
     project: str
@@ -176,6 +176,7 @@ class Report:
     known_at: date
     findings: tuple[Finding, ...]
     ignores_waivers: bool = False
+    from_: date | None = None
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
     endings: Mapping[str, tuple[Ending, ...]] = field(factory=dict)
