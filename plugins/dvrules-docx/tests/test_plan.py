@@ -19,6 +19,7 @@ from dvrules_docx.exporting import export_plans
 from dvrules_docx.official import Style
 from dvrules_docx.options import PlanOptions
 from dvrules_docx.plan import lines_of, mark_of
+from dvrules_docx.wholeness import passed_over
 from texts import ROOT
 
 
@@ -60,7 +61,10 @@ def test_only_documents_whose_whole_text_is_in_hand_are_written(export):
 @pytest.mark.parametrize(
     ("names", "fault"),
     [
-        (["ubnd-tinh-ke-hoach-59-2024"], "bộ quy tắc “ubnd-tinh-ke-hoach-59-2024” chưa có đủ toàn văn"),
+        (
+            ["so-khcn-dan-van-2024", "ubnd-tinh-cong-van-339-2023"],
+            r"toàn văn .* còn thiếu: ubnd-tinh-cong-van-339-2023 \(subject, place, .*, archive, Phụ lục, clauses\)$",
+        ),
         (["khac"], "dự án không có bộ quy tắc “khac”; có: so-khcn-dan-van-2024, ubnd-tinh"),
     ],
 )
@@ -71,7 +75,7 @@ def test_a_document_that_can_not_be_written_whole_is_a_fault(export, names, faul
 
 def test_a_project_without_any_whole_text_is_a_fault_in_the_readers_language(export, report):
     sources = tuple(evolve(source, clauses=()) for source in report.documents)
-    with pytest.raises(ValueError, match="no ruleset of the project has the whole text"):
+    with pytest.raises(ValueError, match=r"the whole text is not in hand .* so-khcn-dan-van-2024 \(clauses\)"):
         export("docx-plan", of=evolve(report, documents=sources), lang="en")
 
 
@@ -167,3 +171,23 @@ def test_every_type_of_the_decree_has_its_name():
     messages = messages_in("vi", "dvrules_docx")
     names = {key.rpartition(".")[2] for key in messages.words if key.startswith("docx.type.")}
     assert names >= set(re.split(" ", "NQ QĐ CT QC QyĐ TC TB HD CTr KH PA ĐA DA BC BB TTr HĐ CĐ BGN BTT"))
+
+
+@pytest.mark.parametrize(
+    ("names", "lacks"),
+    [
+        ("I, I.1, I.2, II, II.1, II.1.a, II.1.b, II.1.c, II.1.d, II.1.đ, II.1.e, II.1.g, III", ""),
+        ("Chương I, Điều 1, Điều 2, Điều 2.1, Chương II, Điều 3, Phụ lục, Phụ lục.1", ""),
+        ("Phần thứ nhất, Phần thứ hai, Phụ lục I, Phụ lục I.1, Phụ lục II", ""),
+        ("II, III", "I"),
+        ("I, II, V", "III"),
+        ("I, III.1", "III"),
+        ("I, I.2, I.5", "I.1, I.3"),
+        ("I, I.a, I.c", "I.b"),
+        ("Điều 1, Điều 1.2, Điều 3", "Điều 1.1, Điều 2"),
+        ("I, I.1, I.1, I.2", ""),
+    ],
+)
+def test_a_clause_passed_over_shows_that_the_text_is_not_whole(names, lacks):
+    clauses = [Clause(name, text="…") for name in names.split(", ")]
+    assert ", ".join(passed_over(clauses)) == lacks

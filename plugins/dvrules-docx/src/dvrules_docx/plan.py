@@ -13,6 +13,7 @@ from dvrules_docx.faults import Unfit
 from dvrules_docx.issuing import LETTER, called, foot_of, numbered, placed, type_name
 from dvrules_docx.official import Appendix, Head, Line, Official, Style
 from dvrules_docx.options import PlanOptions
+from dvrules_docx.wholeness import lacking
 
 _CENTRED = ("Phần ", "Chương ", "Mục ", "Tiểu mục ")
 _GROUNDS = ("Căn cứ ", "Theo đề nghị ")
@@ -23,24 +24,18 @@ _HEADINGS = (Style.HEADING_1, Style.HEADING_2, Style.HEADING_3)
 def chosen(report: Report, options: PlanOptions) -> list[Source]:
     """The documents to write: those that the options name, or all whose whole text is in hand.
 
-    Unfit where one that is named is not in the project or lacks some of its text, and where there is none at all.
+    Unfit where one that is named is not in the project or lacks some of its text, and where none is whole.
     """
     known = {source.ruleset: source for source in report.documents}
-    for name in options.rulesets:
-        if name not in known:
-            raise Unfit("ruleset", name=plain(name), known=", ".join(known))
-        if not is_whole(known[name]):
-            raise Unfit("text", name=plain(name))
-    found = [known[name] for name in options.rulesets] or [each for each in report.documents if is_whole(each)]
-    if not found:
-        raise Unfit("no_text")
-    return found
-
-
-def is_whole(source: Source) -> bool:
-    """Whether the whole text of a document is in hand, as far as its ruleset says."""
-    unknown = source.document.unknown or any(clause.unknown for clause in source.clauses)
-    return not unknown and any(clause.text or clause.heading for clause in source.clauses)
+    unknown = [name for name in options.rulesets if name not in known]
+    if unknown:
+        raise Unfit("ruleset", name=plain(unknown[0]), known=", ".join(known))
+    lacks = {name: lacking(known[name]) for name in options.rulesets or known}
+    whole = [known[name] for name, lacked in lacks.items() if not lacked]
+    if not whole or (options.rulesets and len(whole) < len(lacks)):
+        told = "; ".join(f"{name} ({', '.join(lacked)})" for name, lacked in lacks.items() if lacked)
+        raise Unfit("text", lacks=told)
+    return whole
 
 
 def compose(source: Source, report: Report, options: PlanOptions, messages: Messages) -> Official:
