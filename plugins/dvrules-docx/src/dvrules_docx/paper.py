@@ -30,8 +30,8 @@ BODY, SIDEWAYS = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _LEFT - _RIGHT
 _HEAD = (72, 93)
 _FOOT = (82, 83)
 
-#: A rule below an issuing body or a subject is a third to half as long as the line.
-_RULED = 0.4
+#: A rule below an issuing body or a subject is a third to half as long as the line; this long below a blank one.
+_RULED, _BLANK = 0.4, 25
 
 #: What stands behind the numbering of pages in a section's properties, by the schema.
 _AFTER_NUMBERING = ("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:docGrid")
@@ -146,7 +146,7 @@ def _said(key: str) -> str:
 
 
 def _ruled(style: Style, text: str, within: float) -> float:
-    return _RULED * min(within, bold_width(text, LOOKS[style].size))
+    return _RULED * min(within, bold_width(text, LOOKS[style].size)) or _BLANK
 
 
 def _kept(paragraph: Any) -> Any:
