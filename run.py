@@ -23,7 +23,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/pyproject.toml"))
 EXAMPLE = ["-p", "examples/quang-tri-2024", "--as-of", "2024-07-10"]
-DOCUMENTS = ["docx", "docx-letter", "docx-plan", "email", "ics", "xlsx"]
+DOCUMENTS = ["docx", "docx-letter", "docx-plan", "email", "ics", "xlsx", "html"]
 FINDINGS_OWED = 1
 
 

@@ -195,7 +195,10 @@ def test_a_wheel_installed_by_pip_is_found_by_a_new_process(tmp_path):
     assert "numbered 1.0" in listed.stdout
 
 
-@pytest.mark.parametrize("name", ["dvrules-cel", "dvrules-docx", "dvrules-email", "dvrules-ics", "dvrules-xlsx"])
+PLUGINS = ["dvrules-cel", "dvrules-docx", "dvrules-email", "dvrules-html", "dvrules-ics", "dvrules-xlsx"]
+
+
+@pytest.mark.parametrize("name", PLUGINS)
 def test_without_one_plugin_the_rest_works(name):
     project = dvrules.load(ROOT / "examples/quang-tri-2024", block=[name])
     report = dvrules.assess(project, as_of=date(2024, 7, 10))

@@ -10,10 +10,10 @@ from attrs import evolve
 from dvrules.assessing import assess
 from dvrules.cli.console import Console, add_days, waivers_option
 from dvrules.cli.outcome import OWING, report_faults
-from dvrules.cli.schedule import span
 from dvrules.cli.tables import table
 from dvrules.loading import load
 from dvrules.messages import Messages
+from dvrules.messages.wording import span_text
 from dvrules.model.reports import Finding, Occurrence, Report, State
 from dvrules.model.summaries import DIMENSIONS, Dimension, Summary, summarise
 
@@ -84,7 +84,7 @@ def findings(report: Report, console: Console) -> Iterator[str]:
             bearer(finding.occurrence, names, messages),
             titles[finding.occurrence.obligation],
             period(finding.occurrence.period, messages),
-            span(finding.occurrence.due, messages),
+            span_text(finding.occurrence.due, messages),
             standing(finding, messages),
         ]
         for finding in shown

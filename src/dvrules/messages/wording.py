@@ -1,4 +1,4 @@
-"""Wording: texts of any origin made fit for one line, and the names of periods and documents."""
+"""Wording: texts of any origin made fit for one line, and the names of days, periods and documents."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from unicodedata import category
 
 from dvrules.messages import Messages
-from dvrules.model.days import PartialDate
+from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.documents import Document
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?")
@@ -42,6 +42,15 @@ def period_text(label: str, messages: Messages) -> str:
         return messages.say("period_name.month", month=int(part), year=known["year"])
     key = f"period_name.{part}"
     return messages.say(key, year=known["year"]) if key in messages else plain(label)
+
+
+def span_text(reckoning: Reckoning, messages: Messages) -> str:
+    """A day, a range of days, or a word for what isn't known or has no end."""
+    if reckoning.earliest is None or reckoning.latest is None:
+        return messages.say("word.unknown" if reckoning.missing else "word.endless")
+    if reckoning.day:
+        return messages.day(reckoning.day)
+    return f"{messages.day(reckoning.earliest)}–{messages.day(reckoning.latest)}"
 
 
 def document_text(document: Document, messages: Messages) -> str:
