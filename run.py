@@ -23,6 +23,7 @@ VENV = ROOT / ".venv"
 BIN = VENV / ("Scripts" if os.name == "nt" else "bin")
 PLUGINS = sorted(path.parent for path in ROOT.glob("plugins/*/pyproject.toml"))
 EXAMPLE = ["-p", "examples/quang-tri-2024", "--as-of", "2024-07-10"]
+DOCUMENTS = ["docx", "docx-letter", "docx-plan", "email", "ics", "xlsx", "html"]
 FINDINGS_OWED = 1
 
 
@@ -53,7 +54,7 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case []:
             code = run("dvrules", "report", *EXAMPLE)
-            exported = run("dvrules", "export", *EXAMPLE, "json", "docx", "email", "ics", "xlsx", "html", "--force")
+            exported = run("dvrules", "export", *EXAMPLE, "json", *DOCUMENTS, "--force")
             return exported or (0 if code == FINDINGS_OWED else code)
         case ["test", *rest]:
             return run("python", "-m", "pytest", *rest)
