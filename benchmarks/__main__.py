@@ -6,25 +6,20 @@ takes longer than the budget is told as that, and what would build on it isn't t
 
 from __future__ import annotations
 
-import json
 import os
 import platform
 import subprocess
 import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
-from typing import Any
-
-from attrs import asdict
-from cattrs import Converter
 
 from benchmarks import decisions
 from benchmarks.measuring import ROOT, Measure
 from benchmarks.page import page, rates
 from benchmarks.peers import PEERS, Decided, decided
 from benchmarks.plot import plot
-from benchmarks.results import OnSize, Results
-from benchmarks.runs import Runs, cold_start, runs_on
+from benchmarks.results import OnSize, Results, from_json, to_json
+from benchmarks.runs import cold_start, runs_on
 from benchmarks.stages import STAGES, measured
 from benchmarks.workload import SIZES, project_of
 
@@ -38,13 +33,14 @@ _CHAIN = ("load", "link", "schedule", "judge", "settle", "count", "export", "add
 def on_size(size: str, options: Namespace) -> OnSize:
     """Everything that is measured on a workload of one size."""
     folder, counts = project_of(WORK, size)
+    rounds = 1 if size == "large" else options.rounds
     stages: dict[str, Measure | str] = {}
     too_slow = ""
     for name in STAGES:
         if too_slow and name in _CHAIN:
             stages[name] = f"not tried: {too_slow}"
             continue
-        stages[name] = found = measured(name, folder, options.rounds, options.budget)
+        stages[name] = found = measured(name, folder, rounds, options.budget)
         _note(size, STAGES[name].title, found if isinstance(found, str) else f"{found.seconds * 1e3:,.1f} ms")
         if isinstance(found, str):
             too_slow = f"{name} took {found}"
@@ -73,7 +69,7 @@ def _note(*words: str) -> None:
 
 def save(results: Results) -> None:
     """Write the results, the page and the plot."""
-    texts = {"json": json.dumps(asdict(results), indent=1) + "\n", "md": page(results)}
+    texts = {"json": to_json(results), "md": page(results)}
     drawn = [(size, rates(on)) for size, on in results.sizes.items() if on.peers]
     if drawn:
         size, last = drawn[-1]
@@ -82,21 +78,6 @@ def save(results: Results) -> None:
         unfinished = DOCS / f".benchmarks.{ending}"
         unfinished.write_text(text, encoding="utf-8")
         unfinished.replace(DOCS / f"benchmarks.{ending}")
-
-
-def saved() -> Results:
-    """The results that were written last."""
-    converter = Converter()
-
-    def or_text(kind: type) -> None:
-        def structured(value: Any, _: object) -> Any:
-            return value if isinstance(value, str) else converter.structure(value, kind)
-
-        converter.register_structure_hook(kind | str, structured)
-
-    for kind in (Measure, Runs, Decided):
-        or_text(kind)
-    return converter.structure(json.loads((DOCS / "benchmarks.json").read_text(encoding="utf-8")), Results)
 
 
 def _machine() -> str:
@@ -108,10 +89,14 @@ def main() -> int:
     """Measure all and write the page; 1 where a peer decides otherwise than dvrules."""
     parser = ArgumentParser(prog="benchmarks", description="Measure dvrules, its stages and its peers.")
     parser.add_argument("--size", choices=SIZES, action="append", help="small and medium, if none is given")
-    parser.add_argument("--rounds", type=int, default=3, help="of each stage")
+    parser.add_argument("--again", action="store_true", help="measure nothing, make page and plot of the results anew")
+    parser.add_argument("--rounds", type=int, default=3, help="of each stage; one on the large workload")
     parser.add_argument("--budget", type=float, default=300, help="seconds for each process")
     parser.add_argument("--seconds", type=float, default=3, help="for each peer")
     options = parser.parse_args()
+    if options.again:
+        save(from_json((DOCS / "benchmarks.json").read_text(encoding="utf-8")))
+        return 0
     sizes = {size: on_size(size, options) for size in SIZES if size in (options.size or ["small", "medium"])}
     report, bare = cold_start()
     results = Results(_machine(), sizes, report, bare)

@@ -235,7 +235,7 @@ PEERS: Mapping[str, Peer] = {
     "cel_expr": Peer("CEL in C++", "cel-expr-python", _cel_expr),
     "durable_rules": Peer("durable_rules", "durable_rules", _durable_rules),
     "rule_engine": Peer("rule-engine", "rule-engine", _rule_engine),
-    "opa": Peer("OPA", "opa-golib-python-bindings", _opa),
+    "opa": Peer("OPA in Go", "opa-golib-python-bindings", _opa),
     "regopy": Peer("Rego in C++", "regopy", _regopy),
 }
 

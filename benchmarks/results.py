@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import asdict, field, frozen
+from cattrs import Converter
 
 from benchmarks.measuring import Measure
 from benchmarks.peers import Decided
@@ -38,6 +40,26 @@ class Results:
     sizes: Mapping[str, OnSize]
     report: float = 0.0
     bare: float = 0.0
+
+
+def to_json(results: Results) -> str:
+    """The results as JSON."""
+    return json.dumps(asdict(results), indent=1, ensure_ascii=False) + "\n"
+
+
+def from_json(text: str) -> Results:
+    """The results that `to_json` wrote."""
+    converter = Converter()
+
+    def or_text(kind: type) -> None:
+        def structured(value: Any, _: object) -> Any:
+            return value if isinstance(value, str) else converter.structure(value, kind)
+
+        converter.register_structure_hook(kind | str, structured)
+
+    for kind in (Measure, Runs, Decided):
+        or_text(kind)
+    return converter.structure(json.loads(text), Results)
 
 
 @frozen
