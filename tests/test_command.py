@@ -92,7 +92,7 @@ def test_without_the_assumption_the_missing_document_is_named(tmp_path, run):
     code, out, _ = run("explain", "-p", str(tmp_path), "--as-of", "2024-07-10", "III.1.b/van-phong-so/unresolved")
     assert code == 0
     assert "chưa đủ căn cứ" in out
-    assert "thiếu Phụ lục của văn bản 339/UBND-NC@2023-02-06" in out
+    assert "thiếu Phụ lục của văn bản 339/UBND-NC ngày 06/02/2023" in out
 
 
 def test_check_finds_nothing_wrong_with_what_we_ship(run):

@@ -142,3 +142,16 @@ def test_faults_of_what_is_supposed_are_told_in_their_place(make, said, tmp_path
     code, out = said("whatif", tmp_path / "neu.toml", "-p", tmp_path, "--as-of", "2024-04-10")
     assert code == 2
     assert "neu.toml:6:6: DV301" in out
+
+
+def test_files_of_one_ruleset_are_compared_within_their_project(versions, said, tmp_path):
+    old, new = versions(HEAD + QUARTERLY, HEAD + QUARTERLY.replace("day = 5", "day = 10"))
+    files = (old / "ke-hoach.toml", new / "ke-hoach.toml")
+    code, changes = said("diff", "-p", old, *files, *SPAN)
+    assert code == 0
+    assert sorts(changes) == sorts(said("diff", old, new, *SPAN)[1])
+    assert changes
+    added = tmp_path / "them.toml"
+    text = (HEAD + QUARTERLY).replace('"ke-hoach"', '"them"').replace('number = "1"', 'number = "7"')
+    added.write_text(text, encoding="utf-8")
+    assert {change["sorts"][0] for change in said("diff", "-p", old, old, added, *SPAN)[1]} == {"added"}

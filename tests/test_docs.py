@@ -95,11 +95,14 @@ def test_the_page_on_states_shows_decisions_conditions_and_facts_that_are_taken(
 
 
 def test_the_page_on_cascades_shows_what_is_taken(make):
-    implements, scope, deadline, citation, units = rows(CASCADE, TOML)
+    implements, scope, deadline, citation, removal, units = rows(CASCADE, TOML)
     derived = OBLIGATION.replace('"bao-cao"', '"theo"').replace(
         'deadline = { form = "fixed", by = 2024-06-14 }', deadline
     )
     quarterly = OBLIGATION.replace('"bao-cao"', '"bao-cao-quy"') + implements
-    project = make(HEAD + scope + citation + quarterly + derived, roster=ROSTER.replace("units = [", units[:-3], 1))
+    own = HEAD.replace('number = "1"', 'number = "2"')
+    project = make(own + scope + citation + quarterly + derived, roster=ROSTER.replace("units = [", units[:-3], 1))
     assert linked(project).diagnostics == ()
     assert len(project.roster.units) == 5
+    [struck] = tomllib.loads(removal)["removes"]
+    assert struck["obligation"] == "ke-hoach-cu:hop-thang"

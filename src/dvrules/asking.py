@@ -12,7 +12,7 @@ from dvrules.extension import Answer, Child, Offers, Question
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Finding, Occurrence
+from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Evaluation, Kind, Obligation
 from dvrules.model.statements import state_that
 
@@ -77,22 +77,3 @@ class Asking:
             unit for name in obligation.recipients for unit in (groups[name].on(opened) if name in groups else (name,))
         )
         yield from dict.fromkeys(named)
-
-
-def children_of(occurrence: Occurrence, findings: list[Finding]) -> Iterator[Child]:
-    """The findings below an occurrence, as evaluators are told of them."""
-    by_key = {finding.occurrence.key: finding for finding in findings}
-    for child in belonging(occurrence, [finding.occurrence for finding in findings]):
-        yield Child(child.key, by_key[child.key].state, by_key[child.key].done)
-
-
-def belonging(parent: Occurrence, children: list[Occurrence]) -> list[Occurrence]:
-    """Those below that belong to an occurrence: of its period; where there are none, those due within its time."""
-    same = [child for child in children if child.period == parent.period]
-    return same or [child for child in children if _within(child, parent)]
-
-
-def _within(child: Occurrence, parent: Occurrence) -> bool:
-    due = child.due.latest
-    first, last = parent.opens.earliest or date.min, parent.due.latest or date.max
-    return due is None or first <= due <= last

@@ -9,6 +9,7 @@ from attrs import frozen
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
+from dvrules.endings import documents_ended
 from dvrules.explaining import Basis, explain
 from dvrules.judging import Judgement, judge
 from dvrules.linking import link
@@ -19,6 +20,7 @@ from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.explanations import Explanation
 from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
+from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import schedule
 from dvrules.timing import check_timing
@@ -38,7 +40,14 @@ def linked(project: Project) -> Linked:
     """The project's rulesets linked, and its records checked against them."""
     cascade, faults = link(project.rulesets, project.roster, project.settings.assumptions)
     records, faults_of_records = check_records(cascade, project.records)
-    every = (*project.diagnostics, *faults, *check_links(cascade), *faults_of_records, *check_facts(cascade, records))
+    every = (
+        *project.diagnostics,
+        *faults,
+        *check_links(cascade),
+        *check_conflicts(cascade),
+        *faults_of_records,
+        *check_facts(cascade, records),
+    )
     return Linked(cascade, records, in_order(every))
 
 
@@ -128,6 +137,7 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         ignores_waivers=ignore_waivers,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
+        endings=documents_ended(found.cascade, records.terminations, known_at),
         obligations=found.cascade.obligations,
         units=project.roster.units,
         groups=project.roster.groups,

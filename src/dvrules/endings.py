@@ -1,4 +1,4 @@
-"""Endings: from which day an obligation's rule holds no longer, and by what."""
+"""Endings: from which day a document or an obligation's rule holds no longer, and by what."""
 
 from __future__ import annotations
 
@@ -6,28 +6,41 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 
+from attrs import frozen
+
 from dvrules.model.cascades import Cascade
-from dvrules.model.days import Reckoning
+from dvrules.model.days import Reckoning, Span
 from dvrules.model.documents import Relation
 from dvrules.model.records import Termination
 from dvrules.model.reports import Ending, Occurrence
-from dvrules.model.rulesets import Ruleset
+from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.statements import state_that
 
 _ONE_DAY = timedelta(days=1)
 
 
-def endings(cascade: Cascade, terminations: Iterable[Termination], known_at: date) -> Mapping[str, tuple[Ending, ...]]:
-    """The ends of each obligation's rule, by reference, in the order of days; of one day, an amendment comes first.
+def documents_ended(
+    cascade: Cascade, terminations: Iterable[Termination], known_at: date
+) -> dict[str, tuple[Ending, ...]]:
+    """The ends of each document, in hand or not, by identity, in the order of days; of one day, amendments come first.
 
-    With the term of its document a plan ends of itself: what had begun and has a due day keeps it. A decision that ends
-    a plan ends what is not yet due, too. A document ends what it replaces or repeals, an obligation what it replaces.
+    With its term a plan ends of itself: what had begun and has a due day keeps it. A decision that ends a plan ends
+    what is not yet due, too. A document ends what it replaces or repeals.
     """
     known = tuple(termination for termination in terminations if termination.recorded <= known_at)
-    found: dict[str, list[Ending]] = defaultdict(list)
-    for reference, ending in (*_amended(cascade), *_decided(cascade, known), *_over(cascade)):
-        found[reference].append(ending)
-    return {reference: tuple(sorted(each, key=lambda ending: ending.day)) for reference, each in found.items()}
+    return _in_order((*_amended(cascade), *_decided(cascade, known), *_over(cascade)))
+
+
+def endings(cascade: Cascade, documents: Mapping[str, tuple[Ending, ...]]) -> Mapping[str, tuple[Ending, ...]]:
+    """The ends of each obligation's rule, by reference, in the order of days; of one day, an amendment comes first.
+
+    An obligation ends what it replaces, a document what it removes, and what ends a document ends its obligations.
+    """
+    found = [*_changed(cascade)]
+    for ruleset in cascade.rulesets:
+        of_document = documents.get(ruleset.document.identity, ())
+        found += ((o.reference, ending) for o in ruleset.obligations for ending in of_document)
+    return _in_order(found)
 
 
 def ending_of(found: Iterable[Ending], opens: Reckoning, due: Reckoning) -> Ending | None:
@@ -39,49 +52,90 @@ def ending_of(found: Iterable[Ending], opens: Reckoning, due: Reckoning) -> Endi
     return None
 
 
+def _in_order(found: Iterable[tuple[str, Ending]]) -> dict[str, tuple[Ending, ...]]:
+    gathered: dict[str, list[Ending]] = defaultdict(list)
+    for name, ending in found:
+        gathered[name].append(ending)
+    return {name: tuple(sorted(each, key=lambda ending: ending.day)) for name, each in gathered.items()}
+
+
+def _changed(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
+    for ruleset in cascade.rulesets:
+        holds = first_day(ruleset)
+        identity = ruleset.document.identity
+        for obligation in ruleset.obligations if holds else ():
+            by = state_that("reason.replaces", document=identity, clause=obligation.clause)
+            yield from ((replaced, Ending(holds, "superseded", by)) for replaced in obligation.replaces)  # type: ignore[arg-type]
+        for removal in ruleset.removes:
+            day = removal.from_ or holds
+            by = state_that("reason.removes", document=identity, clause=removal.clause)
+            if day:
+                yield removal.obligation, Ending(day, "terminated", by, removal.begun)
+
+
 def _amended(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
-    documents = cascade.documents
     for ruleset in cascade.rulesets:
         holds = first_day(ruleset)
         identity = ruleset.document.identity
         for citation in ruleset.citations:
-            ended = documents.get(citation.identity)
             day = citation.from_ or holds
-            if ended and day and citation.relation in {Relation.REPLACES, Relation.REPEALS}:
+            if day and citation.identity and citation.relation in {Relation.REPLACES, Relation.REPEALS}:
                 by = state_that(f"reason.{citation.relation}", document=identity, clause=citation.clause)
                 state = "superseded" if citation.relation is Relation.REPLACES else "terminated"
-                yield from _all(ended, Ending(day, state, by, citation.begun))  # type: ignore[arg-type]
-        for obligation in ruleset.obligations:
-            by = state_that("reason.replaces", document=identity, clause=obligation.clause)
-            for replaced in obligation.replaces if holds else ():
-                yield replaced, Ending(holds, "superseded", by)  # type: ignore[arg-type]
+                yield citation.identity, Ending(day, state, by, citation.begun)  # type: ignore[arg-type]
 
 
 def _decided(cascade: Cascade, terminations: Iterable[Termination]) -> Iterator[tuple[str, Ending]]:
+    identities = {ruleset.id: ruleset.document.identity for ruleset in cascade.rulesets}
     for termination in sorted(terminations, key=lambda t: (t.day, t.id)):
         document, reason = termination.document or "…", termination.reason
         by = state_that("reason.ended_by", document=document, by=termination.by, id=termination.id, reason=reason)
-        for ruleset in cascade.rulesets:
-            if ruleset.id == termination.ruleset:
-                yield from _all(ruleset, Ending(termination.day, "terminated", by, "ended"))
+        if termination.ruleset in identities:
+            yield identities[termination.ruleset], Ending(termination.day, "terminated", by, "ended")
 
 
 def _over(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
     for ruleset in cascade.rulesets:
-        through = ruleset.document.term.through
+        document = ruleset.document
+        through = document.term.through
         if through:
-            by = state_that("reason.term_over", document=ruleset.document.identity, through=through)
-            yield from _all(ruleset, Ending(through + _ONE_DAY, "terminated", by))
-
-
-def _all(ruleset: Ruleset, ending: Ending) -> Iterator[tuple[str, Ending]]:
-    return ((obligation.reference, ending) for obligation in ruleset.obligations)
+            key = "reason.term_over_by" if document.term_clause else "reason.term_over"
+            by = state_that(key, document=document.identity, through=through, clause=document.term_clause)
+            yield document.identity, Ending(through + _ONE_DAY, "terminated", by)
 
 
 def first_day(ruleset: Ruleset) -> date | None:
     """The first day on which a ruleset's document surely holds, None where that is not known."""
     document = ruleset.document
     return document.term.from_ or (document.date.latest if document.date else None)
+
+
+def held(ruleset: Ruleset, documents: Mapping[str, tuple[Ending, ...]]) -> Span:
+    """The days on which a ruleset's document holds, as far as they are known."""
+    ends = documents.get(ruleset.document.identity, ())
+    return Span(first_day(ruleset), ends[0].day - _ONE_DAY if ends else None)
+
+
+@frozen
+class Override:
+    """An obligation that goes before another for whoever bears it, from the day of `ending` on and while it `holds`."""
+
+    by: Obligation
+    ending: Ending
+    holds: Span
+
+
+def overrides(cascade: Cascade, documents: Mapping[str, tuple[Ending, ...]]) -> Mapping[str, tuple[Override, ...]]:
+    """What goes before each obligation, by reference, in the order of days; nothing whose first day is not known."""
+    found: dict[str, list[Override]] = defaultdict(list)
+    for ruleset in cascade.rulesets:
+        days = held(ruleset, documents)
+        for obligation in ruleset.obligations if days.from_ else ():
+            by = state_that("reason.overrides", document=ruleset.document.identity, clause=obligation.clause)
+            ending = Ending(days.from_, "superseded", by)  # type: ignore[arg-type]
+            for other in obligation.overrides:
+                found[other].append(Override(obligation, ending, days))
+    return {other: tuple(sorted(each, key=lambda o: (o.ending.day, o.by.reference))) for other, each in found.items()}
 
 
 def in_succession(

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
 from attrs import frozen
 
-from dvrules.asking import children_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
+from dvrules.endings import documents_ended
+from dvrules.families import families
 from dvrules.judging import Judgement
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
@@ -50,13 +51,13 @@ def explain(basis: Basis, key: str) -> Explanation:
     """The explanation of the finding with this key; KeyError where there is none."""
     finding = {each.occurrence.key: each for each in basis.judgement.findings}[key]
     occurrence = finding.occurrence
-    obligation = _obligation(basis, occurrence.obligation)
+    obligation = basis.cascade.by_reference[occurrence.obligation]
     waiver = _decision(finding.waiver, basis.records.waivers)
     span = Decisions.known((), (), basis.records.events, basis.known_at).span(waiver) if waiver else None
     suspension = _decision(finding.suspension, basis.records.suspensions)
     sifted = tuple(sift(finding, basis.judgement, basis.records, basis.as_of, basis.known_at))
     needs = Needs(finding, obligation, sifted, basis.reckoner, basis.as_of, span, suspension)
-    parents, children = _family(basis, finding)
+    family = _Family.of(basis)
     return Explanation(
         title=obligation.title or obligation.quote,
         authority=_authority(basis.cascade, obligation),
@@ -74,6 +75,8 @@ def explain(basis: Basis, key: str) -> Explanation:
         progress=finding.progress,
         conditions=_those(finding.reasons, _AGAINST),
         waiting=_those(finding.reasons, _CHILD),
+        above=tuple(_above(basis, obligation)),
+        held_up=family.related(family.held_up(finding)),
         missing=finding.missing,
         waiver=waiver,
         suspension=suspension,
@@ -83,8 +86,8 @@ def explain(basis: Basis, key: str) -> Explanation:
         needed=tuple(needs.needed()),
         time=tuple(needs.time()),
         last=needs.last(),
-        parents=parents,
-        children=children,
+        parents=family.related(family.parents(finding)),
+        children=family.related(family.children(finding)),
         names={unit.id: unit.name for unit in basis.cascade.roster.units},
     )
 
@@ -101,10 +104,6 @@ def _reasons(finding: Finding, needs: Needs) -> Iterator[Statement]:
 
 def _those(reasons: Iterable[Statement], prefix: str) -> tuple[Statement, ...]:
     return tuple(reason for reason in reasons if reason.key.startswith(prefix))
-
-
-def _obligation(basis: Basis, reference: str) -> Obligation:
-    return next(each for each in basis.cascade.obligations if each.reference == reference)
 
 
 def _decision(name: str, decisions: Iterable[T]) -> T | None:
@@ -138,28 +137,73 @@ def _authority(cascade: Cascade, obligation: Obligation) -> Authority:
     )
 
 
-def _family(basis: Basis, finding: Finding) -> tuple[tuple[Related, ...], tuple[Related, ...]]:
-    """The occurrences above and below a finding in the cascade, as judging paired them."""
-    below = basis.cascade.children
-    own = finding.occurrence
+def _above(basis: Basis, obligation: Obligation) -> Iterator[Statement]:
+    """What an obligation implements, and whether that still holds on the day judged."""
+    ended = documents_ended(basis.cascade, basis.records.terminations, basis.known_at)
+    for parent in obligation.implements:
+        ending = next((each for each in ended.get(parent.document, ()) if each.day <= basis.as_of), None)
+        word = "ended" if ending else "holds" if parent.document in basis.cascade.documents else "unseen"
+        key = f"above.{word}" if parent.clause else f"above.{word}_whole"
+        yield state_that(key, document=parent.document, clause=parent.clause, ended=ending.day if ending else None)
+        if ending:
+            yield ending.by
 
-    def found(references: Iterable[str]) -> list[Finding]:
-        among = {*references}
-        return [each for each in basis.judgement.findings if each.occurrence.obligation in among]
 
-    def related(findings: Iterable[Finding]) -> Iterator[Related]:
-        for each in findings:
-            obligation = _obligation(basis, each.occurrence.obligation)
-            title = obligation.title or obligation.quote
-            yield Related(each.occurrence.key, title, each.occurrence.bearer, each.state)
+@frozen
+class _Family:
+    """The occurrences above and below others in the cascade, as judging paired them."""
 
-    keys = {child.key for child in children_of(own, found(below.get(own.obligation, ())))}
-    children = [each for each in basis.judgement.findings if each.occurrence.key in keys]
-    above = found(reference for reference, names in below.items() if own.obligation in names)
-    parents = [
-        parent
-        for parent in above
-        if own.key
-        in {child.key for child in children_of(parent.occurrence, found(below[parent.occurrence.obligation]))}
-    ]
-    return tuple(related(parents)), tuple(related(children))
+    basis: Basis
+    by_obligation: Mapping[str, tuple[Finding, ...]]
+
+    @classmethod
+    def of(cls, basis: Basis) -> _Family:
+        gathered: dict[str, list[Finding]] = {}
+        for finding in basis.judgement.findings:
+            gathered.setdefault(finding.occurrence.obligation, []).append(finding)
+        return cls(basis, {reference: tuple(each) for reference, each in gathered.items()})
+
+    def children(self, finding: Finding) -> tuple[Finding, ...]:
+        names = self.basis.cascade.children.get(finding.occurrence.obligation, ())
+        below = [each for name in names for each in self.by_obligation.get(name, ())]
+        above = [each.occurrence for each in self.by_obligation.get(finding.occurrence.obligation, ())]
+        paired = families(above, (each.occurrence for each in below), self.basis.cascade.issuers)
+        kept = {child.key for child in paired[finding.occurrence.key]}
+        return tuple(each for each in below if each.occurrence.key in kept)
+
+    def parents(self, finding: Finding) -> tuple[Finding, ...]:
+        own = finding.occurrence
+        names = [name for name, below in self.basis.cascade.children.items() if own.obligation in below]
+        above = (each for name in names for each in self.by_obligation.get(name, ()))
+        return tuple(each for each in above if finding in self.children(each))
+
+    def held_up(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings at the bottom for which one waits through others; none where it waits for nothing but these."""
+        bottom: dict[str, Finding] = {}
+        seen = {finding.occurrence.key}
+        waiting = [finding]
+        while waiting:
+            for child in self.waited_for(waiting.pop()):
+                if child.occurrence.key in seen:
+                    continue
+                seen.add(child.occurrence.key)
+                if self.waited_for(child):
+                    waiting.append(child)
+                else:
+                    bottom[child.occurrence.key] = child
+        direct = {child.occurrence.key for child in self.waited_for(finding)}
+        return () if direct == {*bottom} else tuple(bottom[key] for key in sorted(bottom))
+
+    def waited_for(self, finding: Finding) -> tuple[Finding, ...]:
+        """The children that a finding itself waits for."""
+        named = {reason.args.get("key") for reason in finding.reasons if reason.key == _CHILD}
+        return tuple(child for child in self.children(finding) if child.occurrence.key in named) if named else ()
+
+    def related(self, findings: Iterable[Finding]) -> tuple[Related, ...]:
+        return tuple(self._related(finding) for finding in findings)
+
+    def _related(self, finding: Finding) -> Related:
+        occurrence = finding.occurrence
+        obligation = self.basis.cascade.by_reference[occurrence.obligation]
+        title = obligation.title or obligation.quote
+        return Related(occurrence.key, title, occurrence.bearer, occurrence.period, occurrence.due, finding.state)

@@ -11,10 +11,11 @@ from attrs import define, evolve, field, frozen
 
 from dvrules import telling
 from dvrules.applying import Application, Applier
-from dvrules.asking import Asking, children_of
+from dvrules.asking import Asking
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions, deferred, review
-from dvrules.extension import Answer, Offers
+from dvrules.extension import Answer, Child, Offers
+from dvrules.families import families
 from dvrules.matching import match, standing
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
@@ -135,7 +136,7 @@ class _Judge:
     def _cases(
         self, obligation: Obligation, occurrences: list[Occurrence], records: list[Evidence], children: list[Finding]
     ) -> Iterator[_Case]:
-        below = {occurrence.key: tuple(children_of(occurrence, children)) for occurrence in occurrences}
+        below = self._below(occurrences, children)
 
         def ask(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
             return self._asking.ask(occurrence, obligation, evidence, below[occurrence.key])
@@ -154,6 +155,12 @@ class _Judge:
             matches = matched.matches.get(occurrence.key, ())
             used = tuple(evolve(each, used=each.evidence in answer.evidence) for each in matches)
             yield _Case(occurrence, obligation, answer, self.applier.apply(occurrence, obligation), used)
+
+    def _below(self, occurrences: list[Occurrence], children: list[Finding]) -> dict[str, tuple[Child, ...]]:
+        """What is below each occurrence, as evaluators are told of it."""
+        told = {c.occurrence.key: Child(c.occurrence.key, c.state, c.done) for c in children}
+        paired = families(occurrences, (child.occurrence for child in children), self.cascade.issuers)
+        return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
 
     def _find(self, case: _Case) -> Finding:
         """The finding, and where a waiver is in force and changes something, what there would be without it."""

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ISSUE, ByReference, Deadline, OnRequest, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.documents import Relation
 from dvrules.model.places import Place
 from dvrules.model.records import Assumption
 from dvrules.model.rulesets import Obligation, Ruleset
@@ -23,13 +25,14 @@ def link(
     Documents that are cited but not in hand are placeholders, no faults. Of two rulesets with one id, or for one
     document, the first by file name is kept.
     """
-    kept, faults = _unique(rulesets)
+    kept, faults = _unique(told_apart(rulesets, roster))
     named = tuple(sorted(assumptions, key=lambda a: a.place))
     cascade = Cascade(kept, roster, named, tuple(sorted(_cited(kept, named) - {r.document.identity for r in kept})))
     faults += _check_units(cascade)
     faults += _check_obligations(cascade)
     faults += _check_assumptions(cascade)
-    faults += _check_cycles(cascade)
+    faults += check_identities(kept, roster, named)
+    faults += _check_circles(cascade)
     return cascade, tuple(faults)
 
 
@@ -113,16 +116,21 @@ def _units_of_obligation(
 
 
 def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
-    known = [obligation.reference for obligation in cascade.obligations]
+    known = cascade.by_reference
     for obligation in cascade.obligations:
-        for index, replaced in enumerate(obligation.replaces):
-            others = [reference for reference in known if reference != obligation.reference]
-            yield from _among("DV208", replaced, others, obligation.place.at("replaces", index))
+        for key, named in (("replaces", obligation.replaces), ("overrides", obligation.overrides)):
+            for index, name in enumerate(named):
+                if name == obligation.reference or name not in known:
+                    others = [reference for reference in known if reference != obligation.reference]
+                    yield misnamed("DV208", name, others, obligation.place.at(key, index))
         own = obligation.reference.partition(":")[0] + ":"
         for deadline in obligation.deadline:
             base = deadline.obligation if isinstance(deadline, Relative) else None
             if base and not base.startswith(own):
                 yield from _among("DV208", base, known, obligation.place.at("deadline"))
+    for ruleset in cascade.rulesets:
+        for removal in ruleset.removes:
+            yield from _among("DV208", removal.obligation, known, removal.place.at("obligation"))
 
 
 def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:
@@ -149,20 +157,43 @@ def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:
                 yield from _among("DV208", deadline.obligation, known, assumption.place.at("deadline"))
 
 
-def _check_cycles(cascade: Cascade) -> Iterator[Diagnostic]:
-    """Deadlines that rest on each other in a circle, one diagnostic for each circle found."""
-    edges = {o.reference: _bases(_possible(o, cascade)) for o in cascade.obligations}
+def _check_circles(cascade: Cascade) -> Iterator[Diagnostic]:
+    """Deadlines, obligations or documents that rest on each other in a circle, one diagnostic for each circle found."""
     places = {o.reference: o.place for o in cascade.obligations}
+    for start, circle in _circles({o.reference: _bases(_possible(o, cascade)) for o in cascade.obligations}):
+        yield Diagnostic("DV305", {"id": start, "circle": circle}, places[start].at("deadline"))
+    above: dict[str, set[str]] = {}
+    for reference, children in cascade.children.items():
+        for child in children:
+            above.setdefault(child, set()).add(reference)
+    for start, circle in _circles(above):
+        args = {"id": start, "circle": circle, "relation": "implements"}
+        yield Diagnostic("DV327", args, places[start].at("implements"))
+    for key in ("replaces", "overrides"):
+        for start, circle in _circles({o.reference: {*getattr(o, key)} for o in cascade.obligations}):
+            yield Diagnostic("DV327", {"id": start, "circle": circle, "relation": key}, places[start].at(key))
+    upward = {Relation.IMPLEMENTS, Relation.AMENDS, Relation.REPLACES, Relation.REPEALS}
+    cited = {
+        r.document.identity: {c.identity for c in r.citations if c.relation in upward} & {*cascade.documents}
+        for r in cascade.rulesets
+    }
+    for start, circle in _circles(cited):
+        args = {"id": start, "circle": circle, "relation": "document"}
+        yield Diagnostic("DV327", args, cascade.documents[start].place.at("citations"))
+
+
+def _circles(edges: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
+    """Each circle that the edges make, as the first of its names, and as text from there round to it again."""
+    left = dict(edges)
     while True:
         try:
-            TopologicalSorter(edges).prepare()
+            TopologicalSorter(left).prepare()
         except CycleError as error:
-            circle = [node for node in error.args[1] if node in places]
+            circle: list[str] = error.args[1][:-1]
             start = min(circle)
             index = circle.index(start)
-            ring = [*circle[index:-1], *circle[:index], start] if circle[0] == circle[-1] else circle
-            yield Diagnostic("DV305", {"id": start, "circle": " → ".join(ring)}, places[start].at("deadline"))
-            edges[start] = set()
+            yield start, " → ".join([*circle[index:], *circle[:index], start])
+            left[start] = set()
         else:
             return
 

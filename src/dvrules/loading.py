@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from glob import glob
-from os.path import relpath
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
-from dvrules.building.projects import build_calendar, build_overlay, build_records, build_roster, build_settings
+from dvrules.building.projects import build_calendar, build_overlay, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.building.wire import from_data, to_data
 from dvrules.model.calendars import Calendar
@@ -26,16 +24,8 @@ from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
-from dvrules.reading.decoding import TextFile
-from dvrules.reading.formats import format_of
 from dvrules.reading.texts import read
-
-T = TypeVar("T")
-
-Builder = Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
-Reader = Callable[[str, bytes], tuple[TextFile, tuple[Diagnostic, ...]]]
-
-PROJECT_FILE = "dvrules.toml"
+from dvrules.shelves import PROJECT_FILE, Shelf
 
 #: Covers no day: what stands for a calendar that could not be had.
 NO_CALENDAR = Calendar("", date.max, date.min, frozenset(), ())
@@ -70,7 +60,7 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
     Faults are in the project's `diagnostics`; nothing is raised for what an author or a plugin got wrong.
     """
     file = project_file(path)
-    shelf = _Shelf(file.parent)
+    shelf = Shelf(file.parent)
     settings = shelf.build(file.name, build_settings)
     if settings is None:
         stand_in = Settings(file.parent.resolve().name, (), (), "")
@@ -110,7 +100,7 @@ def project_file(path: str | Path) -> Path:
 
 def replaced(project: Project, name: str, content: bytes) -> Project:
     """The project as it would be if its file of records `name` had this content."""
-    shelf = _Shelf(project.root)
+    shelf = Shelf(project.root)
     records = shelf.records_in(name, content)
     kinds = (kind.name for kind in fields(Records))
     others = {kind: tuple(r for r in getattr(project.records, kind) if r.place.file != name) for kind in kinds}
@@ -124,7 +114,7 @@ def overlaid(project: Project, path: str | Path) -> Project:
 
     A unit of the overlay stands for the project's unit of the same id.
     """
-    shelf = _Shelf(Path(path).parent)
+    shelf = Shelf(Path(path).parent)
     name = Path(path).name
     supposed = shelf.build(name, build_overlay)
     records, units = supposed or (Records(), ())
@@ -135,10 +125,36 @@ def overlaid(project: Project, path: str | Path) -> Project:
     return evolve(project, roster=roster, records=both, texts=texts, diagnostics=faults)
 
 
+def substituted(project: Project, path: str | Path) -> Project:
+    """The project as it would be with the ruleset in the file `path` in place of its own of the same id, or added."""
+    shelf = Shelf(Path(path).parent)
+    name = Path(path).name
+    ruleset = shelf.build(name, lambda n, data: build_ruleset(n, data, project.catalog.offers))
+    others = tuple(each for each in project.rulesets if ruleset and each.id != ruleset.id)
+    gone = {each.place.file for each in project.rulesets} - {each.place.file for each in others}
+    faults = (*(fault for fault in project.diagnostics if fault.place.file not in gone), *shelf.diagnostics)
+    inputs = {file: digest for file, digest in project.inputs.items() if file not in gone}
+    return evolve(
+        project,
+        rulesets=(*others, ruleset) if ruleset else project.rulesets,
+        texts={**project.texts, **shelf.texts},
+        inputs={**inputs, **shelf.inputs},
+        diagnostics=faults,
+    )
+
+
+def is_ruleset(path: str | Path) -> bool:
+    """Whether a file is a ruleset rather than a project file, as far as its first table tells."""
+    try:
+        return Path(path).is_file() and "document" in (read(str(path), Path(path).read_bytes())[0].data or {})
+    except OSError:
+        return False
+
+
 def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> Project:
     """A project that holds nothing but the ruleset in one file; faults are in its `diagnostics`."""
     file = Path(path)
-    shelf = _Shelf(file.parent)
+    shelf = Shelf(file.parent)
     catalog = load_plugins(block)
     ruleset = shelf.build(file.name, lambda name, data: build_ruleset(name, data, catalog.offers))
     rulesets = (ruleset,) if ruleset else ()
@@ -149,7 +165,7 @@ def load_ruleset(path: str | Path, *, block: Collection[str] = ()) -> Project:
 
 def load_calendar(name: str, *, block: Collection[str] = ()) -> Project:
     """A project that holds nothing but a calendar: one that a plugin offers, or a file; see `diagnostics`."""
-    shelf = _Shelf(Path())
+    shelf = Shelf(Path())
     catalog = load_plugins(block)
     calendar = _calendar(name, catalog, shelf, Place(""))
     diagnostics = (*catalog.diagnostics, *shelf.diagnostics)
@@ -174,70 +190,6 @@ def load_report(path: str | Path) -> tuple[Report | None, tuple[Diagnostic, ...]
     return report, ()
 
 
-class _Shelf:
-    """The files of a project, each read once, with every fault found in them."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.texts: dict[str, str] = {}
-        self.inputs: dict[str, str] = {}
-        self.diagnostics: list[Diagnostic] = []
-
-    def find(self, patterns: Iterable[str], place: Place) -> Iterator[str]:
-        """The names of the files that the patterns name, in order and each once."""
-        found: dict[str, None] = {}
-        for index, pattern in enumerate(patterns):
-            names = sorted(glob(pattern, root_dir=self.root, recursive=True))  # noqa: PTH207 - Path.glob takes no ".."
-            if not names:
-                self.diagnostics.append(Diagnostic("DV101", {"name": pattern}, place.at(index)))
-            found |= dict.fromkeys(self._name(name) for name in names)
-        yield from found
-
-    def build(self, name: str, builder: Builder[T]) -> T | None:
-        """What `builder` makes of the file `name`; None where it can't be read."""
-        content = self.content(name)
-        return None if content is None else self.build_text(name, content, builder)
-
-    def content(self, name: str) -> bytes | None:
-        """The bytes of the file `name`; None where they can't be had."""
-        try:
-            return (self.root / name).read_bytes()
-        except OSError as error:
-            args = {"name": name, "problem": error.strerror or ""}
-            hint = "hint.no_project" if name == PROJECT_FILE else ""
-            self.diagnostics.append(Diagnostic("DV101", args, Place(name), hint))
-            return None
-
-    def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
-        """What `builder` makes of a text, of whatever origin, that goes by `name`."""
-        from hashlib import sha256  # noqa: PLC0415 - commands that read nothing need not wait for it
-
-        self.inputs[name] = sha256(content).hexdigest()
-        text, faults = reader(name, content)
-        self.texts[name] = text.text
-        self.diagnostics += faults
-        if text.data is None:
-            return None
-        value, faults = builder(name, text.data)
-        self.diagnostics += faults
-        return value
-
-    def records(self, name: str) -> Records:
-        """The records in the file `name`."""
-        content = self.content(name)
-        return Records() if content is None else self.records_in(name, content)
-
-    def records_in(self, name: str, content: bytes) -> Records:
-        """The records in a text, in whichever format the ending of `name` says."""
-        written = format_of(name)
-        built = self.build_text(name, content, lambda n, data: build_records(n, data, written.form), written.read)
-        return built or Records()
-
-    def _name(self, name: str) -> str:
-        relative = relpath(name, self.root) if Path(name).is_absolute() else name
-        return Path(relative).as_posix()
-
-
 def _merged(records: list[Records]) -> Records:
     kinds = (kind.name for kind in fields(Records))
     return Records(**{kind: tuple(item for each in records for item in getattr(each, kind)) for kind in kinds})
@@ -253,7 +205,7 @@ def _joined(rosters: Iterable[Roster | None]) -> Roster:
     return Roster(tuple(units), tuple(groups))
 
 
-def _corrected(calendar: Calendar, settings: Settings, shelf: _Shelf, place: Place) -> Calendar:
+def _corrected(calendar: Calendar, settings: Settings, shelf: Shelf, place: Place) -> Calendar:
     for index, correction in enumerate(settings.corrections):
         if calendar is not NO_CALENDAR and not calendar.first <= correction.day <= calendar.last:
             days = {"day": correction.day, "first": calendar.first, "last": calendar.last}
@@ -262,7 +214,7 @@ def _corrected(calendar: Calendar, settings: Settings, shelf: _Shelf, place: Pla
     return evolve(calendar, days=(*calendar.days, *settings.corrections)) if settings.corrections else calendar
 
 
-def _calendar(name: str, catalog: Catalog, shelf: _Shelf, place: Place) -> Calendar:
+def _calendar(name: str, catalog: Catalog, shelf: Shelf, place: Place) -> Calendar:
     """The calendar that a plugin offers by this name, or that a file holds."""
     if name.endswith(".toml"):
         return shelf.build(name, build_calendar) or NO_CALENDAR
@@ -279,7 +231,7 @@ def _calendar(name: str, catalog: Catalog, shelf: _Shelf, place: Place) -> Calen
     return shelf.build_text(f"<{name}>", content, build_calendar) or NO_CALENDAR
 
 
-def _outputs(settings: Settings, catalog: Catalog, shelf: _Shelf, place: Place) -> dict[str, Any]:
+def _outputs(settings: Settings, catalog: Catalog, shelf: Shelf, place: Place) -> dict[str, Any]:
     outputs = {}
     for name, options in settings.outputs.items():
         at = place.at("outputs", name)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 
 from attrs import define, evolve, field, frozen
 
 from dvrules.counting.reckoning import Reckoner
-from dvrules.endings import ending_of, endings, in_succession
+from dvrules.endings import Override, documents_ended, ending_of, endings, in_succession, overrides
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
@@ -49,10 +49,17 @@ def schedule(
     for deadlines that are counted from them.
     """
     on_record = tuple(sorted((e for e in events if e.recorded <= known_at), key=lambda e: (e.day, e.id)))
-    ended = endings(cascade, terminations, known_at)
+    documents = documents_ended(cascade, terminations, known_at)
+    ended, overridden = endings(cascade, documents), overrides(cascade, documents)
     scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record, done or {})
     occurrences = (
-        _occurrence(obligation, term, bearer, ending_of(ended.get(obligation.reference, ()), term.opens, term.due))
+        _occurrence(
+            obligation,
+            term,
+            bearer,
+            ending_of(ended.get(obligation.reference, ()), term.opens, term.due)
+            or _overridden(overridden.get(obligation.reference, ()), term, bearer, cascade),
+        )
         for obligation in cascade.obligations
         for term in scheduler.terms(obligation.reference)
         for bearer in bearers(obligation, term, cascade)
@@ -83,6 +90,15 @@ def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending 
         awaits=term.awaits,
         ending=ending,
     )
+
+
+def _overridden(found: Iterable[Override], term: Term, bearer: str, cascade: Cascade) -> Ending | None:
+    """What goes before a term for a bearer: the first rule that holds on the day on which the term surely opens."""
+    opened = term.opens.latest
+    if opened is None:
+        return None
+    holding = (override for override in found if opened in override.holds)
+    return next((each.ending for each in holding if bearer in bearers(each.by, term, cascade)), None)
 
 
 def bearers(obligation: Obligation, term: Term, cascade: Cascade) -> tuple[str, ...]:

@@ -137,7 +137,7 @@ class Terms:
                     due = evolve(due, steps=(*due.steps, data[1])) if data else due
                     internal = None
                     if deadline.lead is not None:
-                        internal = self.reckoner.moved(due, -deadline.lead, Measure.WORKING_DAY)
+                        internal = self.reckoner.ahead(due, deadline.lead)
                     yield Term(period.label, opens, due, internal, data[0] if data else None)
 
     def _anchored(self, deadline: Within | Periodic, period: Period, led_by: tuple[Statement, ...]) -> Reckoning:
@@ -171,7 +171,11 @@ class Terms:
         """The due day of a relative deadline, from the day it is counted from."""
         if "offset" in deadline.unknown:
             return unknown(state_that("missing.offset"), *base.steps)
-        due = self.reckoner.moved(base, deadline.offset, deadline.measure)
+        lead = -deadline.offset if deadline.measure is Measure.WORKING_DAY else 0
+        if lead > 0 and deadline.obligation and deadline.of == "due":
+            due = self.reckoner.ahead(base, lead)
+        else:
+            due = self.reckoner.moved(base, deadline.offset, deadline.measure)
         return self.reckoner.rolled(due, self._roll(deadline.roll, deadline.offset))
 
     def _roll(self, roll: Roll | None, offset: int) -> Roll:

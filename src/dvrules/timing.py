@@ -8,11 +8,10 @@ from datetime import date
 
 from attrs import evolve
 
-from dvrules.asking import belonging
 from dvrules.counting.calendars import OutsideCoverage
 from dvrules.counting.reckoning import Reckoner
+from dvrules.families import families
 from dvrules.model.cascades import Cascade
-from dvrules.model.deadlines import Measure
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.margins import Margin
 from dvrules.model.reports import Occurrence
@@ -30,16 +29,20 @@ def margins(cascade: Cascade, occurrences: Iterable[Occurrence], reckoner: Recko
     for reference, below in cascade.children.items():
         lead = cascade.by_reference[reference].lead
         children = [occurrence for child in below for occurrence in by_obligation[child]]
-        for parent in by_obligation[reference] if lead is not None else ():
-            of_parent = sorted(_margins(parent, children, lead or 0, reckoner), key=lambda m: (m.slack, m.child))
+        if lead is None:
+            continue
+        parents = by_obligation[reference]
+        paired = families(parents, children, cascade.issuers)
+        for parent in parents:
+            of_parent = sorted(_margins(parent, paired[parent.key], lead, reckoner), key=lambda m: (m.slack, m.child))
             least = of_parent[0].slack if of_parent else 0
             found += (evolve(margin, critical=margin.slack == least) for margin in of_parent)
     return tuple(sorted(found, key=lambda margin: margin.parent))
 
 
 def _margins(parent: Occurrence, children: list[Occurrence], lead: int, reckoner: Reckoner) -> Iterator[Margin]:
-    latest = reckoner.moved(parent.due, -lead, Measure.WORKING_DAY).day
-    for child in belonging(parent, children):
+    latest = reckoner.ahead(parent.due, lead).day
+    for child in children:
         due = child.due.day
         if latest and due:
             slack = _working_days(due, latest, reckoner)

@@ -9,7 +9,7 @@ from datetime import date
 from attrs import evolve, frozen
 
 from dvrules.building.checks import squeeze
-from dvrules.endings import endings, first_day
+from dvrules.endings import documents_ended, endings, first_day
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Relation
@@ -107,14 +107,13 @@ class _Tracer:
 
     cascade: Cascade
     documents: Mapping[str, Ruleset]
-    superseded: Mapping[str, Ending]
+    ended: Mapping[str, tuple[Ending, ...]]
 
     @classmethod
     def of(cls, cascade: Cascade) -> _Tracer:
-        # What replaces what is in the texts; what only a day or a decision ends is for whoever judges a day.
-        ended = endings(cascade, (), date.max)
-        superseded = {name: end for name, ends in ended.items() for end in ends[:1] if end.state == "superseded"}
-        return cls(cascade, cascade.documents, superseded)
+        # Only what the texts end; what a decision ends is for whoever judges a day.
+        ended = documents_ended(cascade, (), date.max)
+        return cls(cascade, cascade.documents, {**ended, **endings(cascade, ended)})
 
     def link(self, ruleset: Ruleset, obligation: Obligation, index: int) -> Link:
         parent = obligation.implements[index]
@@ -132,15 +131,16 @@ class _Tracer:
             parent.fingerprint,
             place=obligation.place.at("implements", index),
         )
+        outdated = any(self._outdated(name, ruleset) for name in (parent.document, *(o.reference for o in found)))
         if above is None or not clause:
-            return link
+            return evolve(link, faults=(LinkFault.OUTDATED,)) if outdated else link
         first = obligation.implements.index(parent)
         faults = {
             LinkFault.ORPHANED: clause not in {c.clause for c in above.clauses} and not found,
             LinkFault.UNWANTED: bool(found) and not any(self._wanted(o, ruleset) for o in found),
             LinkFault.AMBIGUOUS: sum(self._wanted(o, ruleset) for o in found) > 1,
             LinkFault.DUPLICATE: first != index,
-            LinkFault.OUTDATED: any(self._outdated(o.reference, ruleset) for o in found),
+            LinkFault.OUTDATED: outdated,
             LinkFault.SUSPECT: bool(parent.fingerprint and now) and parent.fingerprint != now,
         }
         return evolve(link, faults=tuple(fault for fault, there in faults.items() if there))
@@ -150,7 +150,14 @@ class _Tracer:
         own = parent.reference.startswith(f"{ruleset.id}:")
         return own or addressed_to(parent, ruleset.document.issuer, self.cascade)
 
-    def _outdated(self, reference: str, ruleset: Ruleset) -> bool:
-        ending = self.superseded.get(reference)
-        holds = first_day(ruleset)
-        return ending is not None and holds is not None and ending.day <= (ruleset.document.term.through or holds)
+    def _outdated(self, name: str, ruleset: Ruleset) -> bool:
+        """Whether a document or an obligation ended before a ruleset's document, or is replaced while that holds."""
+        ended, first = self.ended.get(name, ()), first_day(ruleset)
+        if not ended or first is None or name in self._own(ruleset):
+            return False
+        last = ruleset.document.term.through or first
+        return ended[0].day <= (last if ended[0].state == "superseded" else first)
+
+    def _own(self, ruleset: Ruleset) -> set[str]:
+        """What a ruleset itself ends: that it implements what it replaces is no fault of it."""
+        return {c.identity for c in ruleset.citations if c.relation in {Relation.REPLACES, Relation.REPEALS}}

@@ -52,6 +52,16 @@ class Walker:
             day += DAY if roll == "next" else -DAY
         return day
 
+    def ahead(self, day, lead):
+        """The last day after which `lead` whole working days are left through `day`, found by looking back."""
+        left = lead
+        while left:
+            left -= self.is_working(day)
+            day -= DAY
+        while lead and not self.is_working(day):
+            day -= DAY
+        return day
+
     def working_days(self, day, count):
         """The `count`-th working day on from `day` or, negative, back from it, not counting the day itself."""
         step, left = DAY if count > 0 else -DAY, abs(count)
@@ -262,7 +272,7 @@ def periodic_answers(walker, deadline, start, through):
         if (due and due < start) or (days[-1] > through and (due is None or due > through)):
             continue
         opens = said(walker.anchor, cycle, days, deadline["from"]) if "from" in deadline else max(start, days[0])
-        internal = due and "lead" in deadline and said(walker.working_days, due, -deadline["lead"])
+        internal = due and "lead" in deadline and said(walker.ahead, due, deadline["lead"])
         data = said(walker.data, cycle, days, deadline["cut_off"]) if "cut_off" in deadline else None
         yield label, opens, due, internal or None, data
 
@@ -321,8 +331,7 @@ class Chance:
         self.through = self.start + self.rng.randint(0, longest) * DAY
         found = {"every": self.cycle} | self.maybe(0.9, self.ending(), self.anchor)
         found |= self.maybe(0.2, "from", self.anchor)
-        if not self.counts_first:  # where the engine's lead yet falls a day short
-            found |= self.maybe(0.2, "lead", lambda: self.rng.randint(0, 12))
+        found |= self.maybe(0.2, "lead", lambda: self.rng.randint(0, 12))
         return found | (self.maybe(0.2, "cut_off", self.cut_off) if self.cycle != "week" else {})
 
     def likely(self, chance):

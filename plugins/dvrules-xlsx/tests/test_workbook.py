@@ -51,7 +51,7 @@ def test_the_tracking_table_is_what_it_was(report):
     duty = [DOCUMENT, "Mục III.1", TITLE, LEAD, CENTRE]
     overdue = "Đến ngày xét chưa ghi nhận việc đã làm xong; hạn là hết ngày 14/06/2024, đã quá 26 ngày."
     waived = "Được miễn từ ngày 01/07/2024 theo quyết định của so (mã gh-1): Sáp nhập."
-    missing = "Còn thiếu: văn bản /KH-SKHCN@2024-03 để trống ngày."
+    missing = "Còn thiếu: văn bản …/KH-SKHCN tháng 3/2024 để trống ngày."
     last = moment(2024, 6, 14)
     done, first = moment(2024, 3, 12), moment(2024, 3, 14)
     records = "12/BC-VP (12/03/2024)"

@@ -17,7 +17,7 @@ from dvrules.model.deadlines import Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import alike
-from dvrules.model.rulesets import Clause, Evaluation, Force, Kind, Obligation, Ruleset
+from dvrules.model.rulesets import Applies, Clause, Evaluation, Force, Kind, Obligation, Ruleset
 
 _STAND_INS: Mapping[str, Any] = {"id": "unnamed", "document": {"type": "?", "symbol": "?", "issuer": "?"}}
 
@@ -37,6 +37,7 @@ def build_ruleset(name: str, data: Mapping[str, Any], offers: Offers) -> tuple[R
         place=place,
         clauses=placed(built.value.clauses, place, "clauses", built),
         obligations=placed(built.value.obligations, place, "obligations", built),
+        removes=placed(built.value.removes, place, "removes", built),
     )
     ids = _ids(data, place)
     known = [name for name, _ in ids]
@@ -144,6 +145,8 @@ def _misfits(obligation: Obligation) -> Iterator[tuple[str, str]]:
         yield "cure", "cure_range"
     if obligation.lead is not None and not 0 <= obligation.lead <= LARGEST_OFFSET:
         yield "lead", "lead_range"
+    if obligation.overrides and obligation.applies != Applies():
+        yield "overrides", "overrides_applies"
     if obligation.lapses and obligation.kind is not Kind.ACHIEVEMENT:
         yield "lapses", "lapses_kind"
     if obligation.kind is Kind.PERMISSION and obligation.force is not Force.MAY:

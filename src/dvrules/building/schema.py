@@ -11,7 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from attrs import fields, has
 
 from dvrules.building.faults import key_of
-from dvrules.building.wire import SCHEMA
+from dvrules.building.wire import SCHEMA, TOLD
 from dvrules.model.days import PartialDate
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report, State
@@ -64,7 +64,7 @@ def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
     properties = {
         key_of(field.name): _schema(hints[field.name], definitions)
         for field in fields(cls)
-        if not field.metadata.get("derived") or field.name == "reference"
+        if not field.metadata.get("derived") or field.name in TOLD
     }
     if cls in {Statement, Diagnostic}:
         properties["text"] = {"type": "string"}

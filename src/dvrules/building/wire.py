@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from dvrules.model.comparisons import Comparison
 
 SCHEMA = "dvrules.report/1"
+#: Fields that the engine fills in and that a reader of the data needs.
+TOLD = {"reference", "shared", "among"}
+
 COMPARISON = "dvrules.comparison/1"
 EXPLANATION = "dvrules.explanation/1"
 
@@ -124,7 +127,7 @@ def _structure_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any
 def _overrides(cls: type) -> dict[str, Any]:
     return {
         f.name: override(omit=True)
-        if f.metadata.get("derived") and f.name != "reference"
+        if f.metadata.get("derived") and f.name not in TOLD
         else override(rename=key_of(f.name))
         for f in fields(cls)
     }

@@ -12,11 +12,12 @@ from dvrules.cli.months import months
 from dvrules.cli.outcome import report_faults
 from dvrules.cli.tables import table
 from dvrules.counting.calendars import WorkingDays
-from dvrules.loading import NO_CALENDAR, PROJECT_FILE, Project, load, load_calendar
+from dvrules.loading import NO_CALENDAR, Project, load, load_calendar
 from dvrules.messages import Messages
 from dvrules.model.calendars import Calendar, CalendarDay, Certainty
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.shelves import PROJECT_FILE
 
 #: The calendar that is shown where there is no project.
 DEFAULT = "vn"

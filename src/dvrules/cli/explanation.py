@@ -8,7 +8,7 @@ from dvrules.cli.report import period
 from dvrules.cli.schedule import span
 from dvrules.messages import Messages
 from dvrules.messages.wording import period_text
-from dvrules.model.explanations import Authority, Considered, Explanation
+from dvrules.model.explanations import Authority, Considered, Explanation, Related
 from dvrules.model.statements import Statement
 
 
@@ -46,6 +46,7 @@ def _owed(explanation: Explanation, messages: Messages) -> Iterator[str]:
     data = occurrence.data
     yield _line("key", occurrence.key, messages)
     yield _line("authority", authority(explanation.authority, messages), messages)
+    yield from _listed("above", explanation.above, messages)
     yield _line("bearer", f"{explanation.post} – {by}" if explanation.post else by, messages)
     yield _line("period", period_text(occurrence.period, messages), messages)
     yield _line("opens", span(occurrence.opens, messages), messages)
@@ -96,6 +97,9 @@ def _verdict(explanation: Explanation, messages: Messages) -> Iterator[str]:
     yield messages.say("cli.judged", as_of=explanation.as_of, known_at=explanation.known_at)
     yield from _listed("reasons", (*explanation.reasons, *explanation.conditions), messages)
     yield from _listed("waiting", explanation.waiting, messages)
+    if explanation.held_up:
+        yield messages.say("explain.held_up") + ":"
+        yield from (f"  - {held(each, messages)}" for each in explanation.held_up)
     yield from _listed("missing", explanation.missing, messages)
     yield _line("rule", messages.tell(explanation.general), messages)
     if explanation.decision:
@@ -107,6 +111,19 @@ def _verdict(explanation: Explanation, messages: Messages) -> Iterator[str]:
         done, needed = f"{progress.done:.6g}", f"{progress.needed:.6g}"
         said = messages.say("explain.reached", done=done, needed=needed, unit=progress.unit).rstrip()
         yield _line("progress", said, messages)
+
+
+def held(related: Related, messages: Messages) -> str:
+    """An occurrence that holds up another, on one line."""
+    return messages.say(
+        "explain.held",
+        key=related.key,
+        title=related.title,
+        bearer=related.bearer,
+        period=period_text(related.period, messages),
+        state=related.state,
+        due=span(related.due, messages),
+    )
 
 
 def _evidence(explanation: Explanation, messages: Messages) -> Iterator[str]:

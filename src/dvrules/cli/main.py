@@ -24,6 +24,7 @@ COMMANDS = (
     "record",
     "diff",
     "whatif",
+    "consolidated",
     "coverage",
     "review",
     "margins",

@@ -62,6 +62,7 @@ def run(args: Namespace, console: Console) -> int:
         console.print(line)
     console.print()
     _show_totals(report, console)
+    _show_ended(report, console)
     code = report_faults(console, project, report.diagnostics)
     if code:
         console.err.write(messages.say("cli.incomplete") + "\n")
@@ -132,6 +133,18 @@ def _show_totals(report: Report, console: Console) -> None:
         console.print()
         console.say("cli.without_waivers")
         _list(summary.without_waivers, console)
+
+
+def _show_ended(report: Report, console: Console) -> None:
+    """The documents that hold no longer on the day judged, each with what ended it."""
+    messages = console.messages
+    found = [(name, each[0]) for name, each in sorted(report.endings.items()) if each[0].day <= report.as_of]
+    if found:
+        console.print()
+        console.say("cli.ended")
+    for name, ending in found:
+        line = messages.say("cli.ended_by", document=name, ended=ending.day)
+        console.print(f"  - {line}: {messages.tell(ending.by)}")
 
 
 def _list(states: Mapping[State, int], console: Console) -> None:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from dvrules.loading import Project, load
+from dvrules.loading import Project, is_ruleset, load, substituted
 
 
 class NoSuchRevision(ValueError):
@@ -21,8 +21,13 @@ class NoSuchRevision(ValueError):
 def project_of(named: str, home: str, block: Collection[str]) -> Iterator[Project]:
     """The project that `named` means: a folder or a project file, else a git revision of the project in `home`.
 
+    A file that holds a ruleset means the project in `home` with that ruleset in place of its own of the same id.
+
     The project's files are there as long as the context lasts. Raises NoSuchRevision where it means nothing.
     """
+    if is_ruleset(named):
+        yield substituted(load(home, block=block), named)
+        return
     if Path(named).exists():
         yield load(named, block=block)
         return

@@ -61,6 +61,20 @@ class Reckoner:
         last = state_that(key, source=source, count=abs(count), measure=str(measure))
         return self._known(lambda: _each(reckoning, lambda day: self._move(day, count, measure), last), reckoning.steps)
 
+    def ahead(self, reckoning: Reckoning, lead: int) -> Reckoning:
+        """The last day that leaves `lead` working days before the end of the day reckoned, which may be a day off."""
+        if not lead:
+            return reckoning
+        start = self.rolled(reckoning, Roll.PREVIOUS)
+        source = "" if self.profile.first_day else self.profile.source("first_day")
+        last = state_that("step.before", source=source, count=lead, measure=str(Measure.WORKING_DAY))
+
+        def move(day: date) -> _Moved:
+            to = self.working.shift(day, -lead)
+            return to, self._off(to + _ONE_DAY, day - _ONE_DAY)
+
+        return self._known(lambda: _each(start, move, last), start.steps)
+
     def rolled(self, reckoning: Reckoning, roll: Roll) -> Reckoning:
         """The day, or for a day off the working day that `roll` says."""
         if roll is Roll.NONE:

@@ -3,8 +3,8 @@
 A catalogue is a TOML file for each language beside its package's code; keys are joined by dots (`state.overdue`).
 Plugins keep catalogues of their own, laid over this one. Templates name their arguments in braces and may say what an
 argument is: `{due:day}` a day, `{left:number}` a number, `{state:state}` a word of the section `state`, or several with
-bars between them: these are joined by that section's word in `or`, else by slashes. An argument that is words itself
-may be given for a language: `problem.vi` goes before `problem` in Vietnamese.
+bars between them: these are joined by that section's word in `or`, else by slashes; `{document:document}` an identity.
+An argument that is words itself may be given for a language: `problem.vi` goes before `problem` in Vietnamese.
 """
 
 from __future__ import annotations
@@ -69,6 +69,24 @@ class Messages:
         value = day if isinstance(day, date) else date.fromisoformat(day)
         return f"{value:%d/%m/%Y}" if self.lang == "vi" else value.isoformat()
 
+    def document(self, identity: str) -> str:
+        """A document by its identity, as texts cite it: `59/KH-UBND@2024-03-15` is "59/KH-UBND ngày 15/03/2024"."""
+        named, _, issuer = identity.partition("#")
+        code, at, day = named.rpartition("@")
+        if not at:
+            return identity
+        code = code if code[:1].isdigit() else self.say("named.unnumbered", code=code)
+        year, _, rest = day.partition("-")
+        if day == "?":
+            text = self.say("named.undated", code=code)
+        elif "-" in rest:
+            text = self.say("named.day", code=code, date=self.day(day))
+        elif rest:
+            text = self.say("named.month", code=code, date=f"{int(rest)}/{year}" if self.lang == "vi" else day)
+        else:
+            text = self.say("named.year", code=code, date=year)
+        return self.say("named.issuer", document=text, issuer=issuer) if issuer else text
+
     def share(self, share: float | None) -> str:
         """A share from 0 to 1 in per cent as this language writes it: 83,3%, or 83.3% in English; "–" for None."""
         if share is None:
@@ -114,6 +132,8 @@ class _Filler(Formatter):
     def format_field(self, value: Any, format_spec: str) -> str:
         if format_spec == "day":
             return "–".join(dict.fromkeys(self.messages.day(part) for part in str(value).split("|")))
+        if format_spec == "document":
+            return self.messages.document(str(value))
         if format_spec == "number":
             return str(value).replace(".", "," if self.messages.lang == "vi" else ".")
         if format_spec:

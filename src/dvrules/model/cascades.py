@@ -48,6 +48,11 @@ class Cascade:
                     children.setdefault(reference, []).append(obligation.reference)
         return {reference: tuple(dict.fromkeys(each)) for reference, each in children.items()}
 
+    @cached_property
+    def issuers(self) -> dict[str, str]:
+        """Who issued the document of each ruleset, by the ruleset's id."""
+        return {ruleset.id: ruleset.document.issuer for ruleset in self.rulesets}
+
     @property
     def units(self) -> Mapping[str, Unit]:
         """The units by id."""

@@ -9,6 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from dvrules.model.days import PartialDate, Span
+from dvrules.model.places import DERIVED
 
 
 class Relation(StrEnum):
@@ -46,7 +47,8 @@ class Document:
     """The head and foot of an official text.
 
     `number` is empty where the document leaves it blank. `unknown` names the keys whose values the document has but
-    that are not in hand. `term` is the time for which the document holds.
+    that are not in hand. `term` is the time for which the document holds, `term_clause` where it says so. `shared` says
+    that another document in hand has the same number, symbol and day, so that only its issuer tells this one apart.
     """
 
     type: str
@@ -59,10 +61,12 @@ class Document:
     superior: str = ""
     opening: str = ""
     term: Span = field(factory=Span)
+    term_clause: str = ""
     signatory: Signatory | None = None
     recipients: tuple[Recipient, ...] = ()
     archive: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    shared: bool = field(default=False, metadata=DERIVED)
 
     @property
     def code(self) -> str:
@@ -71,8 +75,8 @@ class Document:
 
     @property
     def identity(self) -> str:
-        """The name by which other documents cite this one: `59/KH-UBND@2024-03-15`."""
-        return identify(self.number, self.symbol, self.date)
+        """The name by which others cite this one: `59/KH-UBND@2024-03-15`, with `#issuer` where it is shared."""
+        return identify(self.number, self.symbol, self.date, self.issuer if self.shared else "")
 
 
 @frozen
@@ -95,11 +99,15 @@ class Citation:
     from_: dt.date | None = None
     begun: Literal["kept", "ended"] = "kept"
     unknown: tuple[str, ...] = ()
+    among: str = field(default="", metadata=DERIVED)
 
     @property
     def identity(self) -> str:
-        """`59/KH-UBND@2024-03-15`, or "" where the text gives no symbol to identify it by."""
-        return identify(self.number, self.symbol, self.date) if self.symbol else ""
+        """`59/KH-UBND@2024-03-15`, or "" where the text gives no symbol to identify it by.
+
+        Where several documents in hand share that name, `among` them it is the one of this issuer.
+        """
+        return identify(self.number, self.symbol, self.date, self.among) if self.symbol else ""
 
 
 def join_code(number: str, symbol: str) -> str:
@@ -107,6 +115,6 @@ def join_code(number: str, symbol: str) -> str:
     return f"{number}-{symbol}" if "/" in symbol else f"{number}/{symbol}"
 
 
-def identify(number: str, symbol: str, date: PartialDate | None) -> str:
-    """The identity `code@date` of a document."""
-    return f"{join_code(number, symbol)}@{date or '?'}"
+def identify(number: str, symbol: str, date: PartialDate | None, issuer: str = "") -> str:
+    """The identity `code@date` of a document, with `#issuer` where one is given."""
+    return f"{join_code(number, symbol)}@{date or '?'}{f'#{issuer}' if issuer else ''}"

@@ -7,7 +7,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from dvrules.model.days import PartialDate
+from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.records import Suspension, Waiver
 from dvrules.model.reports import Occurrence, Progress, State
 from dvrules.model.rulesets import Force
@@ -45,11 +45,13 @@ class Considered:
 
 @frozen
 class Related:
-    """An occurrence above or below in the cascade, by key, and where it stands."""
+    """An occurrence above or below in the cascade, by key, with its days, and where it stands."""
 
     key: str
     title: str
     bearer: str
+    period: str
+    due: Reckoning
     state: State
 
 
@@ -58,7 +60,9 @@ class Explanation:
     """One finding explained; plain values and statements, so that every form and language tells the same.
 
     `general` says the rule of the state function that fired, whatever the case; `reasons` say it of this one, but for
-    the `conditions` that don't hold and the children that it is `waiting` for, which stand apart. `decision` tells the
+    the `conditions` that don't hold and the children that it is `waiting` for, which stand apart. `above` says what it
+    implements, and whether that still holds on the day judged. What waits for others is `held_up` by those at the very
+    bottom, however many levels lie between. `decision` tells the
     waiver or suspension in force, and `underlying` is the state that there would be without the waiver. `needed` is
     what would make it fulfilled, `time` says until when, and `last` is the last day on which that can still happen on
     time (of a breach that can be made good: the last day of the cure); None where there is no such day. `names` are the
@@ -81,6 +85,8 @@ class Explanation:
     progress: Progress | None = None
     conditions: tuple[Statement, ...] = ()
     waiting: tuple[Statement, ...] = ()
+    above: tuple[Statement, ...] = ()
+    held_up: tuple[Related, ...] = ()
     missing: tuple[Statement, ...] = ()
     waiver: Waiver | None = None
     suspension: Suspension | None = None

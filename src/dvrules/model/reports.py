@@ -166,8 +166,9 @@ class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
     Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
-    whole project; `placeholders` are the documents that are cited but not in hand. A report that `ignores_waivers`
-    shows what there would be without them.
+    whole project; `placeholders` are the documents that are cited but not in hand. `endings` are the ends of documents,
+    in hand or not, by identity and in the order of days, of whatever day. A report that `ignores_waivers` shows what
+    there would be without them.
     """
 
     project: str
@@ -177,6 +178,7 @@ class Report:
     ignores_waivers: bool = False
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
+    endings: Mapping[str, tuple[Ending, ...]] = field(factory=dict)
     obligations: tuple[Obligation, ...] = ()
     units: tuple[Unit, ...] = ()
     groups: tuple[Group, ...] = ()

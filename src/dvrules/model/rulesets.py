@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
-from typing import Any
+from typing import Any, Literal
 
 from attrs import field, frozen
 
@@ -123,6 +123,22 @@ class Scope:
 
 
 @frozen
+class Removal:
+    """An obligation of another document that this document strikes out, and the clause that does.
+
+    It ends on the day `from`, without it on the day from which the ruleset's document holds; what had begun keeps its
+    terms if `begun` is `kept`.
+    """
+
+    obligation: str
+    clause: str
+    quote: str
+    from_: date | None = None
+    begun: Literal["kept", "ended"] = "kept"
+    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+
+
+@frozen
 class Clause:
     """A part of the document's text: where it stands, its heading, its words.
 
@@ -142,7 +158,8 @@ class Obligation:
     """Something a bearer owes under a clause of a document.
 
     `clause` and `quote` are its authority: where it stands and the very words. It `replaces` others from the day on
-    which its document holds; of those, what had begun keeps its terms. `lead` is the number of working days that it
+    which its document holds; of those, what had begun keeps its terms. Others that it `overrides` stay as they are, but
+    whoever bears this one does not owe them while its document holds. `lead` is the number of working days that it
     takes to put together what comes from the obligations that implement it. One that `lapses` is no longer owed after
     its due day. `cure` says how long a breach of it can be made good. `reference` (`ruleset:id`) names it across a
     project.
@@ -161,6 +178,7 @@ class Obligation:
     product: str = ""
     implements: tuple[Parent, ...] = ()
     replaces: tuple[str, ...] = ()
+    overrides: tuple[str, ...] = ()
     evaluator: Evaluation | None = None
     applies: Applies = field(factory=Applies)
     lead: int | None = None
@@ -184,5 +202,6 @@ class Ruleset:
     obligations: tuple[Obligation, ...] = ()
     competences: tuple[Competence, ...] = ()
     scope: tuple[Scope, ...] = ()
+    removes: tuple[Removal, ...] = ()
     left_out: tuple[str, ...] = field(default=(), metadata=DERIVED)
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)

@@ -1,0 +1,88 @@
+"""Shelves: the files of a project, each read once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from glob import glob
+from os.path import relpath
+from pathlib import Path
+from typing import Any, TypeVar
+
+from dvrules.building.projects import build_records
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.places import Place
+from dvrules.model.records import Records
+from dvrules.reading.decoding import TextFile
+from dvrules.reading.formats import format_of
+from dvrules.reading.texts import read
+
+T = TypeVar("T")
+
+Builder = Callable[[str, Mapping[str, Any]], tuple[T, tuple[Diagnostic, ...]]]
+Reader = Callable[[str, bytes], tuple[TextFile, tuple[Diagnostic, ...]]]
+
+PROJECT_FILE = "dvrules.toml"
+
+
+class Shelf:
+    """The files of a project, each read once, with every fault found in them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.texts: dict[str, str] = {}
+        self.inputs: dict[str, str] = {}
+        self.diagnostics: list[Diagnostic] = []
+
+    def find(self, patterns: Iterable[str], place: Place) -> Iterator[str]:
+        """The names of the files that the patterns name, in order and each once."""
+        found: dict[str, None] = {}
+        for index, pattern in enumerate(patterns):
+            names = sorted(glob(pattern, root_dir=self.root, recursive=True))  # noqa: PTH207 - Path.glob takes no ".."
+            if not names:
+                self.diagnostics.append(Diagnostic("DV101", {"name": pattern}, place.at(index)))
+            found |= dict.fromkeys(self._name(name) for name in names)
+        yield from found
+
+    def build(self, name: str, builder: Builder[T]) -> T | None:
+        """What `builder` makes of the file `name`; None where it can't be read."""
+        content = self.content(name)
+        return None if content is None else self.build_text(name, content, builder)
+
+    def content(self, name: str) -> bytes | None:
+        """The bytes of the file `name`; None where they can't be had."""
+        try:
+            return (self.root / name).read_bytes()
+        except OSError as error:
+            args = {"name": name, "problem": error.strerror or ""}
+            hint = "hint.no_project" if name == PROJECT_FILE else ""
+            self.diagnostics.append(Diagnostic("DV101", args, Place(name), hint))
+            return None
+
+    def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
+        """What `builder` makes of a text, of whatever origin, that goes by `name`."""
+        from hashlib import sha256  # noqa: PLC0415 - commands that read nothing need not wait for it
+
+        self.inputs[name] = sha256(content).hexdigest()
+        text, faults = reader(name, content)
+        self.texts[name] = text.text
+        self.diagnostics += faults
+        if text.data is None:
+            return None
+        value, faults = builder(name, text.data)
+        self.diagnostics += faults
+        return value
+
+    def records(self, name: str) -> Records:
+        """The records in the file `name`."""
+        content = self.content(name)
+        return Records() if content is None else self.records_in(name, content)
+
+    def records_in(self, name: str, content: bytes) -> Records:
+        """The records in a text, in whichever format the ending of `name` says."""
+        written = format_of(name)
+        built = self.build_text(name, content, lambda n, data: build_records(n, data, written.form), written.read)
+        return built or Records()
+
+    def _name(self, name: str) -> str:
+        relative = relpath(name, self.root) if Path(name).is_absolute() else name
+        return Path(relative).as_posix()
