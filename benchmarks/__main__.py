@@ -97,10 +97,13 @@ def main() -> int:
     if options.again:
         save(from_json((DOCS / "benchmarks.json").read_text(encoding="utf-8")))
         return 0
-    sizes = {size: on_size(size, options) for size in SIZES if size in (options.size or ["small", "medium"])}
+    sizes: dict[str, OnSize] = {}
     report, bare = cold_start()
-    results = Results(_machine(), sizes, report, bare)
-    save(results)
+    # What was measured so far is kept if a later size is broken off.
+    for size in SIZES:
+        if size in (options.size or ["small", "medium"]):
+            sizes[size] = on_size(size, options)
+            save(Results(_machine(), sizes, report, bare))
     wrong = [d for on in sizes.values() for d in on.peers.values() if isinstance(d, Decided) and d.wrong]
     return 1 if wrong else 0
 
