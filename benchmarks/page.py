@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from benchmarks.measuring import Measure
 from benchmarks.peers import PEERS, Decided
-from benchmarks.results import Figure, OnSize, Results, figures
+from benchmarks.results import MICRO, Figure, OnSize, Results, figures
 from benchmarks.stages import STAGES
 
 _HEAD = """\
@@ -33,7 +32,8 @@ def page(results: Results) -> str:
     """The page of these results."""
     parts = [_HEAD, f"Measured on: {results.machine}.\n", "## Goals\n", *_goals(figures(results))]
     parts += ["\n## Workloads\n", *_workloads(results)]
-    parts += ["\n## Stages\n", *_stages(results)]
+    for size, on in results.sizes.items():
+        parts += [f"\n## Stages, {size}\n", *_stages(on)]
     for size, on in results.sizes.items():
         if on.peers:
             parts += [f"\n## Decisions, {size}\n", *_peers(on)]
@@ -82,24 +82,22 @@ def _workloads(results: Results) -> Iterator[str]:
     yield from _table(["size", *names, "input"], rows)
 
 
-def _stages(results: Results) -> Iterator[str]:
-    head = ["stage"]
-    for size in results.sizes:
-        head += [f"{size}, ms", "µs an occurrence", "peak MB"]
-    rows = []
-    for name, stage in STAGES.items():
-        row = [stage.title]
-        for on in results.sizes.values():
-            row += _measured(on.stages.get(name, "not measured"), on)
-        rows.append(row)
-    yield from _table(head, rows)
+def _stages(on: OnSize) -> Iterator[str]:
+    alone = on.seconds("tomllib")
 
+    def row(name: str) -> list[str]:
+        measure = on.stages.get(name, "not measured")
+        if isinstance(measure, str):
+            return [STAGES[name].title, measure, "–", "–", "–"]
+        return [
+            STAGES[name].title,
+            f"{number(measure.seconds * 1e3)} ms",
+            number(measure.seconds / MICRO / on.counts.occurrences),
+            f"{number(measure.seconds / alone)} ×" if alone else "–",
+            f"{measure.peak / 1e6:,.0f}",
+        ]
 
-def _measured(measure: Measure | str, on: OnSize) -> list[str]:
-    if isinstance(measure, str):
-        return [measure, "–", "–"]
-    each = measure.seconds * 1e6 / on.counts.occurrences
-    return [number(measure.seconds * 1e3), number(each), f"{measure.peak / 1e6:,.0f}"]
+    yield from _table(["stage", "took", "µs an occurrence", "of tomllib alone", "peak MB"], map(row, STAGES))
 
 
 def rates(on: OnSize) -> list[tuple[str, float]]:

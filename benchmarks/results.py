@@ -145,12 +145,12 @@ def _memory(on: OnSize) -> float | None:
 
 
 def _growth(results: Results) -> Figure:
-    """The time an occurrence on the largest size, over that on the size before."""
+    """The time an occurrence on the largest size, over that on the size before; one plan alone shows no growth."""
     title = "time of the whole / work, from one size to the next"
     each = [
         (size, seconds / on.counts.occurrences)
         for size, on in results.sizes.items()
-        if (seconds := on.seconds("whole")) is not None
+        if on.counts.plans > 1 and (seconds := on.seconds("whole")) is not None
     ]
     if len(each) > 1:
         (small, before), (large, after) = each[-2:]

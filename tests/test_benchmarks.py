@@ -87,7 +87,7 @@ def test_figures_stand_for_the_largest_size_on_which_they_could_be_measured():
 
 def test_growth_compares_the_time_an_occurrence_on_the_two_largest_sizes():
     sizes = {
-        name: OnSize(Counts(occurrences=count), {"whole": Measure((seconds,))})
+        name: OnSize(Counts(plans=count, occurrences=count), {"whole": Measure((seconds,))})
         for name, count, seconds in (("small", 1, 9.0), ("medium", 100, 1.0), ("large", 4000, 41.0))
     }
     growth = [*figures(Results("", sizes))][-2]
@@ -102,7 +102,8 @@ def test_the_page_tells_goals_stages_and_peers_and_what_could_not_be_measured():
         "| complete findings | ≥ 3 M/s | 8 M/s | medium | reached |",
         "| one record more | ≤ 5 µs | 500,000 µs | medium | 100,000 × |",
         "| medium | 1 | 100 | 1,000,000 | 0 | 0 | 0 | 2.5 MB |",
-        "| judge | 125 | 0.125 | 0 | more than 9 s | – | – |",
+        "| judge | 125 ms | 0.125 | 0.5 × | 0 |",
+        "| judge | more than 9 s | – | – | – |",
         "| **dvrules: complete findings** | 8,000,000 | 1 × | 12.5 × | – | – | – |",
         "| numpy, with the counts (bound) 1.0 | 100,000,000 | 0.08 × | 1 × | 50,000,000 | 3 | none |",
         "zen-engine: No module named 'zen'.",
