@@ -32,7 +32,7 @@ LAYERS = [
     ("building",),
     ("phrases",),
     ("reading", "counting", "codes", "hookspecs"),
-    ("extension",),
+    ("extension", "batches"),
     ("messages",),
     ("model",),
 ]

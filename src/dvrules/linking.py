@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
@@ -162,11 +162,7 @@ def _check_circles(cascade: Cascade) -> Iterator[Diagnostic]:
     places = {o.reference: o.place for o in cascade.obligations}
     for start, circle in _circles({o.reference: _bases(_possible(o, cascade)) for o in cascade.obligations}):
         yield Diagnostic("DV305", {"id": start, "circle": circle}, places[start].at("deadline"))
-    above: dict[str, set[str]] = {}
-    for reference, children in cascade.children.items():
-        for child in children:
-            above.setdefault(child, set()).add(reference)
-    for start, circle in _circles(above):
+    for start, circle in _circles({child: {*parents} for child, parents in cascade.parents.items()}):
         args = {"id": start, "circle": circle, "relation": "implements"}
         yield Diagnostic("DV327", args, places[start].at("implements"))
     for key in ("replaces", "overrides"):
@@ -201,14 +197,46 @@ def _circles(edges: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
 def _possible(obligation: Obligation, cascade: Cascade) -> Iterator[Deadline]:
     """Every deadline that the obligation may come to have, whatever is known of the assumptions."""
     yield from obligation.deadline
-    wanted = {(d.document, d.clause) for d in obligation.deadline if isinstance(d, ByReference)}
-    for assumption in cascade.assumptions:
-        if assumption.obligation == obligation.reference or (assumption.document, assumption.clause) in wanted:
-            yield from assumption.deadline
+    yield from (d for each in cascade.assumptions if each.obligation == obligation.reference for d in each.deadline)
+    wanted = [each for each in obligation.deadline if isinstance(each, ByReference)]
+    seen: set[tuple[str | None, str | None]] = set()
+    while wanted:
+        asked = wanted.pop()
+        target = (asked.document, asked.clause)
+        if target in seen:
+            continue
+        seen.add(target)
+        ruleset = cascade.documents.get(asked.document or "")
+        stated = [c.deadline for c in ruleset.clauses if c.clause == asked.clause] if ruleset else []
+        stated += [each.deadline for each in cascade.assumptions if (each.document, each.clause) == target]
+        for deadline in (d for each in stated for d in each):
+            yield deadline
+            wanted += [deadline] if isinstance(deadline, ByReference) else []
 
 
 def _bases(deadlines: Iterable[Deadline]) -> set[str]:
     return {d.obligation for d in deadlines if isinstance(d, Relative) and d.obligation}
+
+
+def counting_from_fulfilment(cascade: Cascade) -> set[str]:
+    """The obligations whose days wait for the fulfilment of others, by themselves or through others, by reference.
+
+    Those that replace one another are taken together: which of them owes a period hangs on the days of either.
+    """
+    found: set[str] = set()
+    bases: dict[str, set[str]] = defaultdict(set)
+    for obligation in cascade.obligations:
+        possible = [*_possible(obligation, cascade)]
+        bases[obligation.reference] |= _bases(possible).union(obligation.replaces)
+        for replaced in obligation.replaces:
+            bases[replaced].add(obligation.reference)
+        if any(isinstance(each, Relative) and each.of == "fulfilment" for each in possible):
+            found.add(obligation.reference)
+    size = -1
+    while size != len(found):
+        size = len(found)
+        found |= {reference for reference, based in bases.items() if based & found}
+    return found
 
 
 def awaited_words(cascade: Cascade) -> Iterator[str]:

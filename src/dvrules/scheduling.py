@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
+from operator import attrgetter
 
 from attrs import define, evolve, field, frozen
 
@@ -18,7 +19,7 @@ from dvrules.model.records import Assumption, Event, Termination
 from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
-from dvrules.terms import Term, Terms, known, told_apart, unresolved
+from dvrules.terms import Term, Terms, known, on_record, told_apart, unresolved
 
 #: The deadlines that stand for an obligation's own, each with the steps that led to it; or what is missing to have one.
 _Stated = tuple[Deadline | Statement, tuple[Statement, ...]]
@@ -41,38 +42,37 @@ def schedule(
     events: tuple[Event, ...] = (),
     terminations: tuple[Termination, ...] = (),
     done: Mapping[str, date] | None = None,
+    only: Collection[str] | None = None,
 ) -> Schedule:
-    """Every occurrence of the cascade.
+    """Every occurrence of the cascade, or those of the obligations that are named in `only`.
 
     Assumptions, events and terminations count if they were on record by `known_at`. The periods of a document without a
     last day are followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key,
     for deadlines that are counted from them.
     """
-    on_record = tuple(sorted((e for e in events if e.recorded <= known_at), key=lambda e: (e.day, e.id)))
     documents = documents_ended(cascade, terminations, known_at)
     ended, overridden = endings(cascade, documents), overrides(cascade, documents)
-    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record, done or {})
-    occurrences = (
-        _occurrence(
-            obligation,
-            term,
-            bearer,
-            ending_of(ended.get(obligation.reference, ()), term.opens, term.due)
-            or _overridden(overridden.get(obligation.reference, ()), term, bearer, cascade),
-        )
-        for obligation in cascade.obligations
-        for term in scheduler.terms(obligation.reference)
-        for bearer in bearers(obligation, term, cascade)
-    )
-    empty = tuple(
-        Diagnostic("DV403", {"group": obligation.bearer.each or "", "id": obligation.reference}, obligation.place)
-        for obligation in cascade.obligations
-        if obligation.bearer.each in cascade.groups
-        and any(not bearers(obligation, term, cascade) for term in scheduler.terms(obligation.reference))
-    )
-    return Schedule(
-        tuple(sorted(in_succession(cascade, occurrences, ended), key=lambda occurrence: occurrence.key)), empty
-    )
+    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record(events, known_at), done or {})
+    occurrences: list[Occurrence] = []
+    faults: list[Diagnostic] = []
+    for obligation in cascade.obligations:
+        reference = obligation.reference
+        if only is not None and reference not in only:
+            continue
+        ends, over = ended.get(reference, ()), overridden.get(reference, ())
+        nobody = False
+        for term in scheduler.terms(reference):
+            owing = bearers(obligation, term, cascade)
+            nobody = nobody or not owing
+            ending = ending_of(ends, term.opens, term.due) if ends else None
+            for bearer in owing:
+                own = ending or (_overridden(over, term, bearer, cascade) if over else None)
+                occurrences.append(_occurrence(obligation, term, bearer, own))
+        if nobody and obligation.bearer.each in cascade.groups:
+            args = {"group": obligation.bearer.each or "", "id": reference}
+            faults.append(Diagnostic("DV403", args, obligation.place))
+    kept = in_succession(cascade, occurrences, ended)
+    return Schedule(tuple(sorted(kept, key=attrgetter("key"))), tuple(faults))
 
 
 def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:
@@ -125,7 +125,7 @@ class _Scheduler:
     reckoner: Reckoner
     known_at: date
     horizon: date
-    events: tuple[Event, ...]
+    events: Mapping[tuple[str, str | None], tuple[Event, ...]]
     done: Mapping[str, date]
     _obligations: dict[str, Obligation] = field(init=False)
     _documents: dict[str, Document] = field(init=False)

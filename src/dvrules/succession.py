@@ -14,7 +14,9 @@ from dvrules.model.units import Roster
 
 def stand_ins(occurrence: Occurrence, roster: Roster, as_of: date) -> tuple[str, ...]:
     """The units whose records may count for an occurrence: its bearer, and on `as_of` whoever took over from it."""
-    return tuple(dict.fromkeys((occurrence.bearer, *roster.standing_for(occurrence.bearer, as_of))))
+    bearer = occurrence.bearer
+    heirs = roster.standing_for(bearer, as_of)
+    return heirs if heirs == (bearer,) else tuple(dict.fromkeys((bearer, *heirs)))
 
 
 def passed(finding: Finding, cascade: Cascade, as_of: date) -> Finding:
