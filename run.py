@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
     match arguments:
         case []:
             code = run("dvrules", "report", *EXAMPLE)
-            exported = run("dvrules", "export", *EXAMPLE, "json", "docx", "email", "ics", "xlsx", "--force")
+            exported = run("dvrules", "export", *EXAMPLE, "json", "docx", "email", "ics", "xlsx", "html", "--force")
             return exported or (0 if code == FINDINGS_OWED else code)
         case ["test", *rest]:
             return run("python", "-m", "pytest", *rest)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
 from operator import attrgetter
 
 from attrs import evolve, frozen
@@ -14,6 +15,7 @@ from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
 from dvrules.endings import documents_ended
 from dvrules.explaining import Basis, explain
+from dvrules.extension import Explain
 from dvrules.judging import Judgement, judge
 from dvrules.linking import counting_from_fulfilment, link
 from dvrules.loading import Project
@@ -26,7 +28,7 @@ from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import Schedule, schedule
 from dvrules.timing import check_timing
-from dvrules.tracing import check_links
+from dvrules.tracing import check_links, coverage
 
 
 @frozen
@@ -50,6 +52,9 @@ def linked(project: Project) -> Linked:
         *faults_of_records,
         *check_facts(cascade, records),
     )
+    if not project.roster_is_whole:
+        # What is missing may stand in the part that could not be read; of that the project's own faults tell.
+        every = tuple(diagnostic for diagnostic in every if diagnostic.code != "DV301")
     return Linked(cascade, records, in_order(every))
 
 
@@ -82,6 +87,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
             reckoner,
             known_at=known_at,
             horizon=date(as_of.year, 12, 31),
+            since=project.settings.from_,
             events=records.events,
             terminations=records.terminations,
             done=done,
@@ -136,6 +142,29 @@ def explained(
     return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
 
 
+def explaining(project: Project, report: Report) -> Explain:
+    """What explains the findings of a report of the project by their keys.
+
+    The project is judged again when the first explanation is asked for. KeyError where it does not give that finding:
+    there is none with this key, or the report was made of something else.
+    """
+    own = {finding.occurrence.key: finding for finding in report.findings}
+    days = {"as_of": report.as_of, "known_at": report.known_at}
+
+    @cache
+    def basis() -> Basis:
+        found = linked(project)
+        assessed = judged(project, found, **days, ignore_waivers=report.ignores_waivers)
+        return Basis(assessed.judgement, found.cascade, found.records, reckoner_of(project, report.known_at), **days)
+
+    def explain_own(key: str) -> Explanation:
+        if basis().findings.get(key) != own[key]:
+            raise KeyError(key)
+        return explain(basis(), key)
+
+    return explain_own
+
+
 def assess(project: Project, *, as_of: date, known_at: date | None = None, ignore_waivers: bool = False) -> Report:
     """The project judged for the day `as_of`, on what was on record by `known_at` (without it, by `as_of`).
 
@@ -152,8 +181,10 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         known_at=known_at,
         findings=judgement.findings,
         ignores_waivers=ignore_waivers,
+        from_=project.settings.from_,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
+        coverage=coverage(found.cascade),
         endings=documents_ended(found.cascade, records.terminations, known_at),
         obligations=found.cascade.obligations,
         units=project.roster.units,

@@ -248,7 +248,7 @@ class _Judge:
         suspension = self.decisions.suspension(occurrence, self.as_of) if state is State.SUSPENDED else None
         late = telling.days_late(state, occurrence.due.day, facts)
         said = telling.reasons(
-            occurrence, verdict, facts, case.application, late=late, waiver=waiver, suspension=suspension
+            occurrence, verdict, facts, case.application, answer, late=late, waiver=waiver, suspension=suspension
         )
         return Finding(
             occurrence,

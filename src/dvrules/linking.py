@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 
+from attrs import evolve
+
 from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ISSUE, ByReference, Deadline, OnRequest, Relative
@@ -65,7 +67,9 @@ def _cited(rulesets: Iterable[Ruleset], assumptions: Iterable[Assumption]) -> se
 def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:
     units, groups = list(cascade.units), list(cascade.groups)
     for name, place, known in _named_units(cascade, units, groups):
-        yield from _among("DV301", name, known, place)
+        for fault in _among("DV301", name, known, place):
+            hint = "hint.is_group" if name in groups else "hint.is_unit" if name in units else fault.hint
+            yield evolve(fault, hint=hint)
 
 
 def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
@@ -128,9 +132,20 @@ def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
             base = deadline.obligation if isinstance(deadline, Relative) else None
             if base and not base.startswith(own):
                 yield from _among("DV208", base, known, obligation.place.at("deadline"))
+            if isinstance(deadline, ByReference):
+                yield from _check_reference(obligation, deadline, cascade)
     for ruleset in cascade.rulesets:
         for removal in ruleset.removes:
             yield from _among("DV208", removal.obligation, known, removal.place.at("obligation"))
+
+
+def _check_reference(obligation: Obligation, deadline: ByReference, cascade: Cascade) -> Iterator[Diagnostic]:
+    """Whether the clause that a deadline refers to stands in its document, where that is in hand."""
+    above = cascade.documents.get(deadline.document or "")
+    clauses = [clause.clause for clause in above.clauses] if above else []
+    if above and deadline.clause and deadline.clause not in clauses:
+        args = {"id": obligation.reference, "document": above.document.identity}
+        yield misnamed("DV330", deadline.clause, clauses, obligation.place.at("deadline"), **args)
 
 
 def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:

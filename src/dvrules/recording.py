@@ -97,7 +97,7 @@ class _Checks:
 
     def event(self, event: Event) -> Iterator[Diagnostic]:
         if alike(event.event) not in self.awaited:
-            yield misnamed("DV307", event.event, self.awaited.values(), event.place)
+            yield misnamed("DV307", event.event, self.awaited.values(), event.place.at("event"))
         if event.obligation:
             yield from self._obligation(event.obligation, event.place)
         if event.unit:

@@ -39,20 +39,22 @@ def schedule(
     *,
     known_at: date,
     horizon: date,
+    since: date | None = None,
     events: tuple[Event, ...] = (),
     terminations: tuple[Termination, ...] = (),
     done: Mapping[str, date] | None = None,
     only: Collection[str] | None = None,
 ) -> Schedule:
-    """Every occurrence of the cascade, or those of the obligations that are named in `only`.
+    """Every occurrence of the cascade that is due on the day `since` or later, or of which that isn't known.
 
     Assumptions, events and terminations count if they were on record by `known_at`. The periods of a document without a
     last day are followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key,
-    for deadlines that are counted from them.
+    for deadlines that are counted from them. With `only` none but the obligations that it names are scheduled.
     """
     documents = documents_ended(cascade, terminations, known_at)
     ended, overridden = endings(cascade, documents), overrides(cascade, documents)
-    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record(events, known_at), done or {})
+    happened = on_record(events, known_at)
+    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, since or date.min, happened, done or {})
     occurrences: list[Occurrence] = []
     faults: list[Diagnostic] = []
     for obligation in cascade.obligations:
@@ -61,7 +63,7 @@ def schedule(
             continue
         ends, over = ended.get(reference, ()), overridden.get(reference, ())
         nobody = False
-        for term in scheduler.terms(reference):
+        for term in scheduler.followed(reference):
             owing = bearers(obligation, term, cascade)
             nobody = nobody or not owing
             ending = ending_of(ends, term.opens, term.due) if ends else None
@@ -125,6 +127,7 @@ class _Scheduler:
     reckoner: Reckoner
     known_at: date
     horizon: date
+    since: date
     events: Mapping[tuple[str, str | None], tuple[Event, ...]]
     done: Mapping[str, date]
     _obligations: dict[str, Obligation] = field(init=False)
@@ -135,6 +138,13 @@ class _Scheduler:
     def __attrs_post_init__(self) -> None:
         self._obligations = {obligation.reference: obligation for obligation in self.cascade.obligations}
         self._documents = {ruleset.id: ruleset.document for ruleset in self.cascade.rulesets}
+
+    def followed(self, reference: str) -> tuple[Term, ...]:
+        """The terms of an obligation, without those that were due before the project follows anything."""
+        return tuple(term for term in self.terms(reference) if not self._past(term))
+
+    def _past(self, term: Term) -> bool:
+        return term.due.latest is not None and term.due.latest < self.since
 
     def terms(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, under labels that tell them apart."""
@@ -207,13 +217,17 @@ class _Scheduler:
 
     def _after(self, base: str, deadline: Relative, forms: Terms, led_by: tuple[Statement, ...]) -> Iterator[Term]:
         own = self._possible_bearers(forms.reference)
+        ruleset, _, _ = forms.reference.partition(":")
         for term in self.terms(base):
+            # A document of its own time takes from another only the terms of that time.
+            if not base.startswith(f"{ruleset}:") and not forms.holds_for(term):
+                continue
             if deadline.of == "due":
                 step = state_that("step.relative", id=base, period=term.period, day=term.due.day)
                 due = forms.counted(evolve(term.due, steps=(*led_by, *term.due.steps, step)), deadline)
                 unit = term.unit if term.unit in own else None
                 yield Term(term.period, term.opens, due, awaits=term.awaits, unit=unit)
-            elif base in self._obligations:
+            elif base in self._obligations and not self._past(term):
                 for unit, done in self._fulfilments(base, term, own):
                     if done:
                         step = state_that("step.fulfilment", id=base, period=term.period, day=done)

@@ -33,7 +33,7 @@ def passed(finding: Finding, cascade: Cascade, as_of: date) -> Finding:
     if settled <= unit.through or heirs == (unit.id,):
         return finding
     if len(heirs) > 1:
-        missing = state_that("missing.heir", unit=unit.id, through=unit.through, units=", ".join(heirs))
+        missing = state_that("missing.heir", unit=unit.id, through=unit.through, units="|".join(heirs))
         return evolve(finding, missing=(*finding.missing, missing))
     said = state_that("reason.passed", source=unit.source, unit=unit.id, through=unit.through, to=heirs[0])
     return evolve(

@@ -97,6 +97,12 @@ class Terms:
             return Reckoning(document.date.earliest, document.date.latest, missing=missing)
         return unknown(state_that("missing.date", document=document.identity))
 
+    def holds_for(self, term: Term) -> bool:
+        """Whether a term of another document's lies in this one's time: not due before it, nor opened after its end."""
+        start, last = self.start().earliest, self.document.term.through
+        due, opens = term.due.latest, term.opens.earliest
+        return not ((start and due and due < start) or (last and opens and opens > last))
+
     def _last(self) -> date:
         return min(self.document.term.through or self.horizon, self.horizon)
 

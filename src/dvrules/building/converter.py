@@ -69,6 +69,9 @@ def _plain(value: Any, kind: type) -> Any:
 
 
 #: A whole number of so many digits is no amount, and no float can hold it.
+#: A text that may be shown once more in a hint.
+_SHORT = 60
+
 _PAST_FLOATS = 10**300
 
 _EXPECTED = {str: "text", int: "integer", bool: "boolean", float: "number"}
@@ -188,7 +191,8 @@ def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 def _collected(value: Any, kind: Any, structure: Callable[[Any], Any]) -> list[Any]:
     """Each item of a list structured, or all their errors at once."""
     if not isinstance(value, list):
-        raise Fault("DV203", expected="list", found=type_word(value))
+        hint = "hint.bracket" if isinstance(value, str) and len(value) <= _SHORT else ""
+        raise Fault("DV203", hint, expected="list", found=type_word(value), value=str(value))
     items, errors = [], []
     for index, each in enumerate(value):
         try:
