@@ -15,6 +15,7 @@ from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_overlay, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.building.wire import from_data, to_data
+from dvrules.model.artifacts import File
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
@@ -254,6 +255,14 @@ def _outputs(settings: Settings, catalog: Catalog, shelf: Shelf, place: Place) -
         elif not isinstance(options, dict):
             shelf.diagnostics.append(Diagnostic("DV203", {"expected": "table", "found": type_word(options)}, at))
         else:
-            outputs[name], faults = read_options(options, offered.offer.params, at)
+            params, faults = read_options(options, offered.offer.params, at)
             shelf.diagnostics += faults
+            outputs[name] = params if params is None else _with_files(params, shelf, at)
     return outputs
+
+
+def _with_files(params: Any, shelf: Shelf, place: Place) -> Any:
+    """The options with the bytes of the files that they name."""
+    files = {f.name: value for f in fields(type(params)) if isinstance(value := getattr(params, f.name), File)}
+    read = {key: evolve(f, content=shelf.content(f.name, place.at(key)) or b"") for key, f in files.items()}
+    return evolve(params, **read)
