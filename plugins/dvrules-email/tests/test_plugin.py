@@ -11,6 +11,7 @@ from attrs import fields
 
 import dvrules_email
 from dvrules.messages import LANGS, messages_in
+from dvrules.testing import check_exporter
 from dvrules_email.exporting import export
 from dvrules_email.options import EmailOptions
 
@@ -19,6 +20,11 @@ def test_it_offers_one_exporter_whose_options_name_the_sender():
     (offer,) = dvrules_email.dvrules_exporters()
     assert (offer.name, offer.params) == ("email", EmailOptions)
     assert [field.name for field in fields(EmailOptions)] == ["sender", "reply_to", "sending"]
+
+
+def test_it_keeps_to_the_rules_for_exporters(options):
+    (offer,) = dvrules_email.dvrules_exporters()
+    check_exporter(offer, options)
 
 
 def test_what_it_offers_makes_the_messages(report, options):
