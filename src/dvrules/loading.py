@@ -19,8 +19,8 @@ from dvrules.model.artifacts import File
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
-from dvrules.model.projects import Settings
-from dvrules.model.records import Records
+from dvrules.model.projects import Overlay, Settings
+from dvrules.model.records import Assumption, Records
 from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
@@ -114,19 +114,29 @@ def replaced(project: Project, name: str, content: bytes) -> Project:
 
 
 def overlaid(project: Project, path: str | Path) -> Project:
-    """The project as it would be with what the file `path` supposes: further records, and units as they would be.
+    """The project as it would be with what the file `path` supposes: further records, units, days off, and deadlines.
 
-    A unit of the overlay stands for the project's unit of the same id.
+    A unit of the overlay stands for the project's unit of the same id, an assumption for the project's of the same
+    deadline.
     """
     shelf = Shelf(Path(path).parent)
     name = Path(path).name
     supposed = shelf.build(name, build_overlay)
-    records, units = supposed or (Records(), ())
-    ids = {unit.id for unit in units}
-    roster = evolve(project.roster, units=(*(u for u in project.roster.units if u.id not in ids), *units))
+    records, beside = supposed or (Records(), Overlay())
+    ids, about = {unit.id for unit in beside.units}, {_target(each) for each in beside.assumptions}
+    roster = evolve(project.roster, units=(*(u for u in project.roster.units if u.id not in ids), *beside.units))
+    kept = (each for each in project.settings.assumptions if _target(each) not in about)
+    settings = evolve(project.settings, assumptions=(*kept, *beside.assumptions))
+    calendar = evolve(project.calendar, days=(*project.calendar.days, *beside.corrections))
     faults = (*project.diagnostics, *shelf.diagnostics)
     texts, both = {**project.texts, **shelf.texts}, _merged([project.records, records])
-    return evolve(project, roster=roster, records=both, texts=texts, diagnostics=faults)
+    return evolve(
+        project, settings=settings, calendar=calendar, roster=roster, records=both, texts=texts, diagnostics=faults
+    )
+
+
+def _target(assumption: Assumption) -> tuple[str | None, ...]:
+    return assumption.document, assumption.clause, assumption.obligation
 
 
 def substituted(project: Project, path: str | Path) -> Project:
