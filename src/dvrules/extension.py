@@ -34,9 +34,10 @@ hookimpl = pluggy.HookimplMarker("dvrules")
 
 
 class Objection(ValueError):
-    """An objection to an option of a plugin, in both languages, for the validator of its options to raise.
+    """An objection to an option of a plugin, in both languages.
 
-    It becomes a diagnostic (DV218) at the option `key`, or without it at the table of options.
+    The validator of its options raises it where the option itself is wrong (DV218), an exporter where it is wrong for
+    the report (DV613). It becomes a diagnostic at the option `key`, or without it at the table of options.
     """
 
     def __init__(self, *, vi: str, en: str, key: str = "") -> None:
