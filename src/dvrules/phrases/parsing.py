@@ -8,20 +8,19 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from itertools import groupby, islice, product
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 from unicodedata import normalize
 
 from dvrules.phrases.readings import Dead, Problem, Reading, Refused
+from dvrules.phrases.shapes import Lang, Shape, grammar
 
 if TYPE_CHECKING:
     from lark import Lark, Token, Tree
 
     from dvrules.model.deadlines import Deadline
 
-Lang = Literal["vi", "en"]
 Weighed = tuple[int, "Tree[Token]"]
 
 #: The longest phrase that is read at all, in characters.
@@ -40,42 +39,49 @@ def parse(phrase: str, *, lang: Lang | None = None, year: int | None = None) -> 
 @lru_cache(maxsize=4096)
 def _parse(phrase: str, lang: Lang | None, year: int | None) -> Reading:
     if lang is None:
-        readings = [_parse(phrase, each, year) for each in ("vi", "en")]
-        understood = (each for each in readings if not each.problem or each.problem.key != "not_understood")
-        return next(understood, readings[0])
+        reading = _parse(phrase, "vi", year)
+        other = _parse(phrase, "en", year) if _not_understood(reading) else reading
+        return reading if _not_understood(other) else other
     text = " ".join(normalize("NFC", phrase).split())
     if not text or len(text) > LONGEST:
         return Reading(problem=Problem("not_understood", text[:LONGEST]))
-    outcome = _trees(text, lang)
-    return outcome if isinstance(outcome, Reading) else _meant(outcome, text, year)
+    shape = Shape.of(text, _folded(text), lang)
+    outcome = _trees(shape.form, lang)
+    if isinstance(outcome, int):
+        return Reading(problem=Problem("not_understood", text[shape.offsets[outcome] :].strip() or text))
+    return _meant(outcome, shape, year)
 
 
-def _meant(weighed: list[Weighed], text: str, year: int | None) -> Reading:
+def _not_understood(reading: Reading) -> bool:
+    return reading.problem is not None and reading.problem.key == "not_understood"
+
+
+def _meant(weighed: list[Weighed], shape: Shape, year: int | None) -> Reading:
     """What the leanest trees mean that mean anything."""
     problems = []
     for _, group in groupby(weighed, key=itemgetter(0)):
         found: dict[tuple[Deadline, ...], None] = {}
         for _, tree in group:
             try:
-                found |= dict.fromkeys(_meaning(tree, text, year))
+                found |= dict.fromkeys(_meaning(tree, shape, year))
             except Refused as refused:
                 problems.append(refused.problem)
         if len(found) > 1:
-            return Reading(problem=Problem("ambiguous", text, tuple(found)))
+            return Reading(problem=Problem("ambiguous", shape.text, tuple(found)))
         if found:
             return Reading(next(iter(found)))
         if problems:
             return Reading(problem=problems[0])
-    return Reading(problem=Problem("not_understood", text))
+    return Reading(problem=Problem("not_understood", shape.text))
 
 
-def _meaning(tree: Tree[Token], text: str, year: int | None) -> list[tuple[Deadline, ...]]:
+def _meaning(tree: Tree[Token], shape: Shape, year: int | None) -> list[tuple[Deadline, ...]]:
     from lark.exceptions import VisitError  # noqa: PLC0415 - heavy, and few callers parse phrases
 
     from dvrules.phrases.meaning import Meaning  # noqa: PLC0415 - as above
 
     try:
-        readings: list[tuple[Deadline, ...]] = Meaning(text, year).transform(tree)
+        readings: list[tuple[Deadline, ...]] = Meaning(shape, year).transform(tree)
     except VisitError as error:
         if isinstance(error.orig_exc, Dead):
             return []
@@ -83,14 +89,16 @@ def _meaning(tree: Tree[Token], text: str, year: int | None) -> list[tuple[Deadl
     return readings
 
 
-def _trees(text: str, lang: Lang) -> list[Weighed] | Reading:
+@lru_cache(maxsize=4096)
+def _trees(form: str, lang: Lang) -> list[Weighed] | int:
+    """The trees of a shape; without any, the offset from which on it is not understood."""
     from lark.exceptions import UnexpectedInput  # noqa: PLC0415 - as above
 
     try:
-        forest = _parser(lang).parse(_folded(text))
+        forest = _parser(lang).parse(form)
     except UnexpectedInput as error:
         at: Any = error.pos_in_stream
-        return Reading(problem=Problem("not_understood", text[max(at or 0, 0) :].strip() or text))
+        return max(at or 0, 0)
     return _weighed(forest, {})
 
 
@@ -144,17 +152,18 @@ def _weight(node: Tree[Token]) -> int:
 def _parser(lang: Lang) -> Lark:
     from lark import Lark  # noqa: PLC0415 - as above
 
-    grammar = (files("dvrules.phrases") / f"{lang}.lark").read_text(encoding="utf-8")
-    return Lark(_compiled(grammar), parser="earley", lexer="dynamic", ambiguity="explicit", propagate_positions=True)
+    return Lark(
+        _compiled(grammar(lang)), parser="earley", lexer="dynamic", ambiguity="explicit", propagate_positions=True
+    )
 
 
-def _compiled(grammar: str) -> str:
+def _compiled(source: str) -> str:
     """The grammar with each quoted word as a terminal that matches whole words, and each group or `x?` as a rule.
 
     Without the first "thá" could begin "tháng"; without the second every option would double its rule, and Earley's
     work with it.
     """
-    rules, terminals = re.split(r"^(?=_?[A-Z]+: )", grammar, maxsplit=1, flags=re.MULTILINE)
+    rules, terminals = re.split(r"^(?=_?[A-Z]+: )", source, maxsplit=1, flags=re.MULTILINE)
     rules = re.sub(r"^//.*", "", rules, flags=re.MULTILINE)
     added: dict[str, str] = {}
 

@@ -11,6 +11,7 @@ from lark.tree import Meta
 from dvrules.model.deadlines import ISSUE, Measure
 from dvrules.phrases.numerals import number_of
 from dvrules.phrases.readings import Problem, Refused
+from dvrules.phrases.shapes import Shape
 
 
 @frozen
@@ -45,10 +46,15 @@ class Terms(Transformer[Token, Any]):
     Bounds are `""`, `before`, `by`, `on` and `either`.
     """
 
-    def __init__(self, text: str, year: int | None) -> None:
+    def __init__(self, shape: Shape, year: int | None) -> None:
         super().__init__()
-        self._text = text
+        self._shape = shape
+        self._text = shape.text
         self._year = year
+
+    def __default_token__(self, token: Token) -> Token:
+        """What the phrase itself has in the place of a token of its shape."""
+        return token.update(value=self._shape.token(token.start_pos, token.end_pos))  # type: ignore[arg-type]
 
     # Words
 
@@ -59,7 +65,7 @@ class Terms(Transformer[Token, Any]):
 
     @v_args(inline=True, meta=True)
     def free(self, meta: Meta, *_: object) -> str:
-        return " ".join(self._text[meta.start_pos : meta.end_pos].split()).rstrip(" .,;:")
+        return " ".join(self._shape.said(meta.start_pos, meta.end_pos).split()).rstrip(" .,;:")
 
     asked = teller = unannounced = when_told = done = occasion = free
 
@@ -69,7 +75,7 @@ class Terms(Transformer[Token, Any]):
 
     @v_args(inline=True, meta=True)
     def document_number(self, meta: Meta, *_: object) -> Number:
-        return Number("".join(self._text[meta.start_pos : meta.end_pos].split()))
+        return Number("".join(self._shape.said(meta.start_pos, meta.end_pos).split()))
 
     def issue(self, *_: object) -> str:
         return ISSUE
