@@ -28,9 +28,12 @@ from dvrules.model.units import Member
 
 
 @cache
-def strict_converter() -> Converter:
-    """The converter that reads TOML data into the model and into the options of plugins."""
-    converter = Converter(detailed_validation=True, forbid_extra_keys=True)
+def strict_converter(*, detailed: bool = True) -> Converter:
+    """The converter that reads TOML data into the model and into the options of plugins.
+
+    One that is not `detailed` takes and refuses the same in half the time, but names only the first fault it meets.
+    """
+    converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _plain)
     converter.register_structure_hook(date, _day)
@@ -182,13 +185,16 @@ def _is_list(kind: Any) -> bool:
 
 def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     item = get_args(kind)[0]
-    return lambda value, _: tuple(_collected(value, kind, lambda each: converter.structure(each, item)))
+    structure = converter.get_structure_hook(item)
+    return lambda value, _: tuple(_collected(value, kind, lambda each: structure(each, item), converter))
 
 
-def _collected(value: Any, kind: Any, structure: Callable[[Any], Any]) -> list[Any]:
+def _collected(value: Any, kind: Any, structure: Callable[[Any], Any], converter: Converter) -> list[Any]:
     """Each item of a list structured, or all their errors at once."""
     if not isinstance(value, list):
         raise Fault("DV203", expected="list", found=type_word(value))
+    if not converter.detailed_validation:
+        return [structure(each) for each in value]
     items, errors = [], []
     for index, each in enumerate(value):
         try:
@@ -210,7 +216,7 @@ def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
         return (converter.structure(value, Deadline),)  # type: ignore[arg-type]
 
     def structure(value: Any, kind: Any) -> tuple[Deadline, ...]:
-        return tuple(chain(*_collected(value, kind, said))) if isinstance(value, list) else said(value)
+        return tuple(chain(*_collected(value, kind, said, converter))) if isinstance(value, list) else said(value)
 
     return structure
 

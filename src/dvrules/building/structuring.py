@@ -36,7 +36,10 @@ def structure(
     data: Mapping[str, Any], cls: type[T], place: Place, stand_ins: Mapping[str, Any] | None = None
 ) -> Structured[T]:
     """The value of `cls` that the table `data` at `place` describes; `stand_ins` are given by key."""
-    converter = strict_converter()
+    try:
+        return Structured(strict_converter(detailed=False).structure(data, cls), (), sound=True)
+    except Exception:  # noqa: BLE001 - what is wrong is found out below
+        converter = strict_converter()
     try:
         return Structured(converter.structure(data, cls), (), sound=True)
     except Exception as error:  # noqa: BLE001 - `diagnose` raises again what is no author's fault

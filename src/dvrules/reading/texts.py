@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
+from itertools import chain
 from typing import Any
 from unicodedata import category, normalize
 
@@ -13,7 +14,7 @@ from attrs import evolve, field, frozen
 
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
-from dvrules.reading.decoding import TextFile, composed, decode, place_at
+from dvrules.reading.decoding import TextFile, composed, decode, is_composed, place_at
 from dvrules.reading.locating import Scan
 
 #: How deep tables and arrays may stand in one another; no ruleset comes near it, and no later stage need fear it.
@@ -35,8 +36,18 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
         return file, (_too_deep(Place(name, (), 1, 1)),)
     except ValueError as error:
         return file, (_explain(name, file.text.replace("\r\n", "\n"), error),)
+    if is_composed(file.text) and not _is_deep(data):
+        return evolve(file, data=data), ()
     faults = tuple(_faults_of_data(data, Place(name)))
     return file if faults else evolve(file, data=composed(data)), faults
+
+
+def _is_deep(data: Mapping[str, Any]) -> bool:
+    level: list[Any] = [data]
+    for _ in range(DEEPEST):
+        parts = (value.values() if isinstance(value, dict) else value for value in level)
+        level = [part for part in chain.from_iterable(parts) if isinstance(part, (dict, list))]
+    return bool(level)
 
 
 def _faults_of_data(value: Any, place: Place) -> Iterator[Diagnostic]:
