@@ -61,7 +61,7 @@ def test_what_a_phrase_says_can_be_said_and_is_read_back(lang, case):
 
 
 @pytest.mark.parametrize("lang", ["vi", "en"])
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(data=st.data())
 def test_every_table_that_the_language_has_words_for_is_read_back(lang, data):
     deadline = data.draw(TABLES[lang])
@@ -89,7 +89,7 @@ def test_a_word_of_time_in_the_one_language_is_not_passed_over_in_the_other(phra
     assert parse(phrase, year=2024).problem
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(
     st.lists(
         st.sampled_from(SYLLABLES.split()),

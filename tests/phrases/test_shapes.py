@@ -44,7 +44,7 @@ def test_no_grammar_knows_the_words_that_stand_for_any_or_one_number_from_anothe
         assert not re.search("[0-9]", re.sub(r"\[0-9\]|\\x..", "", grammar(lang)))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=200, deadline=None)
 @given(varied())
 def test_a_phrase_and_its_shape_are_read_alike(case):
     lang, phrase = case
