@@ -41,6 +41,7 @@ HOMES = {
     "pluggy": {"extension", "hookspecs", "plugins"},
     "cattrs": {"building"},
     "dateutil": {"counting"},
+    "toml_rs": {"reading"},
     "tomli_w": {"building", "entries"},
 }
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from itertools import chain
@@ -16,6 +15,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.reading.decoding import TextFile, composed, decode, is_composed, place_at
 from dvrules.reading.locating import Scan
+from dvrules.reading.toml import loads
 
 #: How deep tables and arrays may stand in one another; no ruleset comes near it, and no later stage need fear it.
 DEEPEST = 100
@@ -31,7 +31,7 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
     if faults:
         return file, faults
     try:
-        data = tomllib.loads(file.text)
+        data = loads(file.text)
     except RecursionError:
         return file, (_too_deep(Place(name, (), 1, 1)),)
     except ValueError as error:
