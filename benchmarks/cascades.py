@@ -2,7 +2,6 @@
 
 Prints how many links, lines of coverage and margins were looked at, and how long it took; a fault ends it with 1.
 """
-# ruff: noqa: INP001, S311, T201 - a script that prints and draws by chance
 
 from __future__ import annotations
 

@@ -32,7 +32,7 @@ LAYERS = [
     ("building",),
     ("phrases",),
     ("reading", "counting", "codes", "hookspecs"),
-    ("extension",),
+    ("extension", "batches", "drawing"),
     ("messages",),
     ("model",),
 ]
@@ -87,9 +87,10 @@ def test_a_third_party_package_is_imported_only_at_home(path):
         assert package not in {"lark", "holidays", "docx", "jinja2", "hypothesis", "pytest"}
 
 
-def test_the_built_in_plugin_imports_only_what_third_parties_may():
-    public = ("dvrules.extension", "dvrules.model", "dvrules.messages", "dvrules.building.wire", "dvrules.builtin")
-    for path in (SRC / "builtin").rglob("*.py"):
+def test_plugins_import_only_what_third_parties_may():
+    names = ("extension", "model", "messages", "drawing", "building.wire", "builtin")
+    public = tuple(f"dvrules.{name}" for name in names)
+    for path in [*(SRC / "builtin").rglob("*.py"), *ROOT.glob("plugins/*/src/**/*.py")]:
         for name in imports(path):
             assert not name.startswith("dvrules.") or name.startswith(public), f"{path} imports {name}"
 

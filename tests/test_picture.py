@@ -10,6 +10,7 @@ import pytest
 
 import dvrules
 from dvrules.builtin.picture import export_picture
+from dvrules.messages import messages_in
 from texts import HEAD, OBLIGATION, ROOT
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -27,11 +28,12 @@ def drawn(report):
 
 def test_every_document_and_duty_of_the_example_is_drawn(example):
     mermaid, svg = drawn(example)
+    said = messages_in("vi")
     titles = [title.text for text in svg.iter(f"{SVG}text") for title in text.iter(f"{SVG}title")]
     assert sorted(titles) == sorted(
-        [": ".join(filter(None, [s.document.code, s.document.subject])) for s in example.documents]
+        [": ".join(filter(None, [said.document(s.document.identity), s.document.subject])) for s in example.documents]
         + [f"{o.clause}. {o.title or o.quote}" for o in example.obligations]
-        + list(example.placeholders)
+        + [said.document(identity) for identity in example.placeholders]
     )
     assert mermaid.count("subgraph") == sum(
         any(o.reference.startswith(f"{source.ruleset}:") for o in example.obligations) for source in example.documents
@@ -62,6 +64,13 @@ def test_texts_from_rulesets_stay_texts(make):
     quoted = re.findall(r'\["(.*?)"\]', mermaid)
     assert all(re.fullmatch(r"(?:\w| |#\d+;|<br>)*", text) for text in quoted)
     assert "script" not in re.sub(r'\[".*?"\]', "", mermaid)
+
+
+def test_what_turns_the_direction_of_writing_or_is_no_character_of_xml_is_left_out(make):
+    title = 'title = "a\\u202Eb\\u0000c"\nid = "bao-cao"'
+    report = dvrules.assess(make(HEAD + OBLIGATION.replace('id = "bao-cao"', title)), as_of=date(2024, 7, 10))
+    _, svg = drawn(report)
+    assert "abc" in "".join(svg.itertext())
 
 
 def test_documents_in_a_circle_are_drawn(make):

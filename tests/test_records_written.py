@@ -275,7 +275,7 @@ def test_the_lines_and_rows_of_the_how_to_are_taken():
     [line] = re.findall(r"```json\n(.*?)```", page, re.DOTALL)
     [rows] = re.findall(r"```csv\n(.*?)```", page, re.DOTALL)
     ids = [evidence("a.jsonl", line.encode())[0].id, evidence("a.csv", dedent(f"  {rows.strip()}").encode())[0].id]
-    assert ids == ["mc-002", "mc-003"]
+    assert ids == ["vb-001", "vb-002"]
 
 
 def test_a_file_put_in_the_place_of_another_gives_what_loading_it_would(tmp_path):

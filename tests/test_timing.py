@@ -91,4 +91,4 @@ def test_a_derived_day_and_its_lead_are_never_after_the_outer_day(day, lead):
 def test_the_command_shows_the_margins(make, tmp_path, capsys):
     make(HEAD + ABOVE + below(DERIVED))
     assert main(["margins", "-p", str(tmp_path), "--as-of", "2024-01-02"]) == 0
-    assert "ke-hoach:bao-cao/trung-tam/2024-Q1  02/04/2024  02/04/2024  0" in capsys.readouterr().out
+    assert "2024-Q1  II  …     Trung tâm  02/04/2024  02/04/2024  0   then chốt" in capsys.readouterr().out

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dvrules.assessing import linked
+from dvrules.assessing import assess, linked
 from dvrules.cli.main import main
 from dvrules.cli.review import edited
 from dvrules.loading import load
@@ -35,6 +36,15 @@ date = 2024-01-01
 [[clauses]]
 clause = "II.1"
 text = "Các sở báo cáo quý."
+
+[[clauses]]
+clause = "II.2"
+
+[[clauses]]
+clause = "II.3"
+
+[[clauses]]
+clause = "II.4"
 """ + "".join(
     f"""
 [[obligations]]
@@ -168,3 +178,11 @@ def test_the_command_shows_coverage_and_ends_with_1_where_something_is_left_out(
     make(HEAD + CITED + obligation(to("II.1")), project=project, roster=ROSTER, tinh=ABOVE)
     assert main(["coverage", "-p", str(tmp_path)]) == 1
     assert "bỏ sót" in capsys.readouterr().out
+
+
+def test_a_report_tells_coverage(make):
+    project = PROJECT.replace('["ke-hoach.toml"]', '["ke-hoach.toml", "tinh.toml"]')
+    made = make(HEAD + CITED + obligation(to("II.1")), project=project, roster=ROSTER, tinh=ABOVE)
+    told = assess(made, as_of=date(2024, 7, 10)).coverage
+    assert told == coverage(linked(made).cascade)
+    assert [line.parent for line in told] == ["tinh-59:a", "tinh-59:b", "tinh-59:bao-cao", "tinh-59:hop"]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dvrules import exporting
+from dvrules.assessing import explaining
 from dvrules.building.options import read_options
 from dvrules.loading import Project
 from dvrules.messages import Lang
@@ -32,7 +33,8 @@ def export(
         params, faults = read_options({}, offered.offer.params, NOWHERE)
         if faults:
             return (), (Diagnostic("DV605", {"name": exporter}),)
-    return exporting.export(report, offered.offer, lang=lang or project.settings.lang, params=params)
+    explain = explaining(project, report)
+    return exporting.export(report, offered.offer, explain=explain, lang=lang or project.settings.lang, params=params)
 
 
 def compare(before: Report, after: Report) -> Comparison:

@@ -18,6 +18,9 @@ from dvrules.model.units import Unit
 
 Facts = Mapping[str, bool | int | str]
 
+#: What applies to everybody, always.
+_ALWAYS = Applies()
+
 
 @frozen
 class Application:
@@ -36,11 +39,17 @@ class Applier:
     facts: tuple[Fact, ...]
     conditions: Mapping[str, Condition]
     diagnostics: dict[tuple[str, str], Diagnostic] = field(factory=dict)
+    _facts_about: dict[str | None, list[Fact]] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self._facts_about = {}
+        for fact in sorted(self.facts, key=lambda fact: (fact.recorded, fact.id)):
+            self._facts_about.setdefault(fact.unit, []).append(fact)
 
     def apply(self, occurrence: Occurrence, obligation: Obligation) -> Application:
         """Whether the obligation applies to the occurrence, on every day on which it may open."""
         applies = obligation.applies
-        if applies == type(applies)():
+        if applies == _ALWAYS:
             return Application()
         unit = self.units.get(occurrence.bearer, Unit(occurrence.bearer, occurrence.bearer))
         days = {occurrence.opens.earliest, occurrence.opens.latest}
@@ -54,11 +63,18 @@ class Applier:
             missing += (statement for statement in unknown if statement not in missing)
         return Application(tuple(sorted(possible)), tuple(against), tuple(missing))
 
+    def told(self) -> tuple[Diagnostic, ...]:
+        """What went wrong with conditions since this was last asked."""
+        found = tuple(self.diagnostics.values())
+        self.diagnostics.clear()
+        return found
+
     def facts_on(self, day: date, unit: str) -> dict[str, bool | int | str]:
         """The facts declared for a unit on a day: its own before everyone's, of those the one recorded last."""
-        holding = (fact for fact in self.facts if fact.unit in {None, unit} and fact.holds(day))
-        ranked = sorted(holding, key=lambda fact: (fact.unit is not None, fact.recorded, fact.id))
-        return {fact.name: fact.value for fact in ranked}
+        if not self.facts:
+            return {}
+        about = (*self._facts_about.get(None, ()), *self._facts_about.get(unit, ()))
+        return {fact.name: fact.value for fact in about if fact.holds(day)}
 
     def _on(self, day: date | None, unit: Unit, obligation: Obligation) -> tuple[list[Statement], list[Statement]]:
         """What speaks against it on a day, and what is missing to know."""

@@ -26,6 +26,9 @@ DEFAULT_EVALUATORS: Mapping[Kind, str] = {
 }
 
 
+_DEFAULT = {kind: Evaluation(name) for kind, name in DEFAULT_EVALUATORS.items()}
+
+
 @define
 class Asking:
     """Asks the evaluators of obligations."""
@@ -44,7 +47,7 @@ class Asking:
         children: tuple[Child, ...] = (),
     ) -> Answer:
         """What the obligation's evaluator answers about the occurrence."""
-        evaluation = obligation.evaluator or Evaluation(DEFAULT_EVALUATORS[obligation.kind])
+        evaluation = obligation.evaluator or _DEFAULT[obligation.kind]
         evaluator = self.offers.evaluators.get(evaluation.name)
         if evaluator is None or (evaluator.params and obligation.evaluator and evaluation.params is None):
             return Answer(missing=(state_that("missing.evaluator", name=evaluation.name),))
@@ -54,7 +57,7 @@ class Asking:
             obligation,
             evidence,
             self.as_of,
-            recipients=tuple(self._recipients(obligation, occurrence)),
+            recipients=tuple(self._recipients(obligation, occurrence)) if obligation.recipients else (),
             children=children,
             facts=self.applier.facts_on(opened, occurrence.bearer) if opened else {},
         )

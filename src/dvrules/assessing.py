@@ -2,29 +2,33 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cache
+from operator import attrgetter
 
-from attrs import frozen
+from attrs import evolve, frozen
 
+from dvrules.batches import batch
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
 from dvrules.endings import documents_ended
 from dvrules.explaining import Basis, explain
+from dvrules.extension import Explain
 from dvrules.judging import Judgement, judge
-from dvrules.linking import link
+from dvrules.linking import counting_from_fulfilment, link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
-from dvrules.model.deadlines import Relative
 from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.explanations import Explanation
 from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
 from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
-from dvrules.scheduling import schedule
+from dvrules.scheduling import Schedule, schedule
 from dvrules.timing import check_timing
-from dvrules.tracing import check_links
+from dvrules.tracing import check_links, coverage
 
 
 @frozen
@@ -48,6 +52,9 @@ def linked(project: Project) -> Linked:
         *faults_of_records,
         *check_facts(cascade, records),
     )
+    if not project.roster_is_whole:
+        # What is missing may stand in the part that could not be read; of that the project's own faults tell.
+        every = tuple(diagnostic for diagnostic in every if diagnostic.code != "DV301")
     return Linked(cascade, records, in_order(every))
 
 
@@ -68,27 +75,30 @@ class Assessed:
 def judged(project: Project, found: Linked, *, as_of: date, known_at: date, ignore_waivers: bool = False) -> Assessed:
     """The project's occurrences, sorted by key, and each judged.
 
-    The periods of documents without a last day are followed to the end of the year of `as_of`. Deadlines that are
-    counted from the fulfilment of other obligations are reckoned again until every such day is found.
+    The periods of documents without a last day are followed to the end of the year of `as_of`. What is counted from the
+    fulfilment of other obligations is reckoned and judged again until every such day is found.
     """
-    reckoner = reckoner_of(project, known_at)
-    records = found.records
+    cascade, records, reckoner = found.cascade, found.records, reckoner_of(project, known_at)
     tolling = Decisions.known((), records.suspensions, (), known_at)
-    done: dict[str, date] = {}
-    while True:
-        scheduled = schedule(
-            found.cascade,
+
+    def scheduled(done: Mapping[str, date], only: Collection[str] | None = None) -> Schedule:
+        made = schedule(
+            cascade,
             reckoner,
             known_at=known_at,
             horizon=date(as_of.year, 12, 31),
+            since=project.settings.from_,
             events=records.events,
             terminations=records.terminations,
             done=done,
+            only=only,
         )
-        occurrences = tuple(tolling.tolled(occurrence, as_of, reckoner) for occurrence in scheduled.occurrences)
-        judgement = judge(
+        return evolve(made, occurrences=tuple(tolling.tolled(each, as_of, reckoner) for each in made.occurrences))
+
+    def judged_(occurrences: Iterable[Occurrence], before: Judgement | None = None) -> Judgement:
+        return judge(
             occurrences,
-            found.cascade,
+            cascade,
             records,
             project.catalog.offers,
             reckoner,
@@ -96,12 +106,32 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
             known_at=known_at,
             due_soon=project.settings.due_soon,
             ignore_waivers=ignore_waivers,
+            before=before,
+            changed=waiting,
         )
-        days = {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
-        if days == done or not _counts_from_fulfilment(found.cascade):
-            late = check_timing(found.cascade, occurrences, reckoner)
-            return Assessed(occurrences, judgement, (*scheduled.diagnostics, *late))
-        done = days
+
+    with batch():
+        waiting = counting_from_fulfilment(cascade)
+        first = scheduled({})
+        occurrences, judgement = first.occurrences, judged_(first.occurrences)
+        faults = first.diagnostics
+        days: Mapping[str, date] = {}
+        while waiting and (found_days := _days_done(judgement)) != days:
+            days = found_days
+            again = scheduled(days, waiting)
+            faults = (*(f for f in first.diagnostics if f.args["id"] not in waiting), *again.diagnostics)
+            occurrences = _sorted((*(o for o in occurrences if o.obligation not in waiting), *again.occurrences))
+            judgement = judged_(occurrences, judgement)
+        late = check_timing(cascade, occurrences, reckoner)
+        return Assessed(occurrences, judgement, (*faults, *late))
+
+
+def _days_done(judgement: Judgement) -> Mapping[str, date]:
+    return {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
+
+
+def _sorted(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:
+    return tuple(sorted(occurrences, key=attrgetter("key")))
 
 
 def explained(
@@ -112,11 +142,27 @@ def explained(
     return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
 
 
-def _counts_from_fulfilment(cascade: Cascade) -> bool:
-    stated = [deadline for obligation in cascade.obligations for deadline in obligation.deadline]
-    stated += [deadline for assumption in cascade.assumptions for deadline in assumption.deadline]
-    stated += [d for ruleset in cascade.rulesets for clause in ruleset.clauses for d in clause.deadline]
-    return any(isinstance(deadline, Relative) and deadline.of == "fulfilment" for deadline in stated)
+def explaining(project: Project, report: Report) -> Explain:
+    """What explains the findings of a report of the project by their keys.
+
+    The project is judged again when the first explanation is asked for. KeyError where it does not give that finding:
+    there is none with this key, or the report was made of something else.
+    """
+    own = {finding.occurrence.key: finding for finding in report.findings}
+    days = {"as_of": report.as_of, "known_at": report.known_at}
+
+    @cache
+    def basis() -> Basis:
+        found = linked(project)
+        assessed = judged(project, found, **days, ignore_waivers=report.ignores_waivers)
+        return Basis(assessed.judgement, found.cascade, found.records, reckoner_of(project, report.known_at), **days)
+
+    def explain_own(key: str) -> Explanation:
+        if basis().findings.get(key) != own[key]:
+            raise KeyError(key)
+        return explain(basis(), key)
+
+    return explain_own
 
 
 def assess(project: Project, *, as_of: date, known_at: date | None = None, ignore_waivers: bool = False) -> Report:
@@ -135,8 +181,10 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         known_at=known_at,
         findings=judgement.findings,
         ignores_waivers=ignore_waivers,
+        from_=project.settings.from_,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
+        coverage=coverage(found.cascade),
         endings=documents_ended(found.cascade, records.terminations, known_at),
         obligations=found.cascade.obligations,
         units=project.roster.units,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from functools import cached_property
 from itertools import pairwise
+from typing import TypeVar
 
 from attrs import evolve, frozen
 
@@ -15,6 +17,8 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Event, Suspension, Waiver, alike
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.statements import state_that
+
+T = TypeVar("T")
 
 _ONE_DAY = timedelta(days=1)
 
@@ -33,12 +37,39 @@ class Decisions:
     ) -> Decisions:
         """Those on record by `known_at`, sorted so that the one decided last comes first."""
         return cls(
-            tuple(
-                sorted((w for w in waivers if w.recorded <= known_at), key=lambda w: (w.decided, w.id), reverse=True)
-            ),
+            tuple(sorted((w for w in waivers if w.recorded <= known_at), key=_rank, reverse=True)),
             tuple(sorted((s for s in suspensions if s.recorded <= known_at), key=lambda s: (s.start, s.id))),
             tuple(event for event in events if event.recorded <= known_at),
         )
+
+    @cached_property
+    def _waivers_about(self) -> Mapping[str, tuple[Waiver, ...]]:
+        """The waivers that name an occurrence, by its key, and those that name none, by their obligation."""
+        return _gathered(
+            (name, waiver) for waiver in self.waivers for name in waiver.occurrences or (waiver.obligation,)
+        )
+
+    @cached_property
+    def _suspensions_about(self) -> Mapping[str, tuple[Suspension, ...]]:
+        """The suspensions by the obligation or the ruleset that they are about."""
+        return _gathered((name, s) for s in self.suspensions for name in (s.obligation, s.ruleset) if name)
+
+    @cached_property
+    def _until(self) -> Mapping[str, date]:
+        """The first day of each event by which a waiver may end."""
+        days: dict[str, date] = {}
+        for event in self.events:
+            words = alike(event.event)
+            days[words] = min(event.day.latest, days.get(words, date.max))
+        return days
+
+    def covering(self, occurrence: Occurrence) -> tuple[Waiver, ...]:
+        """Every waiver that is about the occurrence, whatever the day, the one decided last first."""
+        about = self._waivers_about
+        named, general = about.get(occurrence.key, ()), about.get(occurrence.obligation, ())
+        if general:
+            general = tuple(waiver for waiver in general if waiver.unit in {None, occurrence.bearer})
+        return tuple(sorted((*named, *general), key=_rank, reverse=True)) if named and general else named or general
 
     def waiver(self, occurrence: Occurrence, as_of: date) -> Waiver | None:
         """The waiver in force for the occurrence; of several, the one decided last."""
@@ -46,20 +77,27 @@ class Decisions:
 
     def waivers_for(self, occurrence: Occurrence, as_of: date) -> Iterator[Waiver]:
         """Every waiver in force for the occurrence, the one decided last first."""
-        return (w for w in self.waivers if covers(w, occurrence) and as_of in self.span(w))
+        return (waiver for waiver in self.covering(occurrence) if as_of in self.span(waiver))
 
     def span(self, waiver: Waiver) -> Span:
         """The days on which the waiver is in force: to its last day, or to that of the event that ends it."""
-        ends = [event.day.latest for event in self.events if waiver.until and alike(event.event) == alike(waiver.until)]
-        if waiver.through:
-            ends.append(waiver.through)
+        until = self._until.get(alike(waiver.until)) if waiver.until else None
+        ends = [day for day in (until, waiver.through) if day]
         return Span(waiver.start, min(ends, default=None))
 
     def suspension(self, occurrence: Occurrence, as_of: date) -> Suspension | None:
         """The suspension in force for the occurrence; of several, the one that began first."""
-        return next(
-            (s for s in self.suspensions if _suspends(s, occurrence) and as_of in Span(s.start, s.through)), None
-        )
+        found = self._suspending(occurrence)
+        return next((each for each in found if as_of in Span(each.start, each.through)), None)
+
+    def _suspending(self, occurrence: Occurrence) -> tuple[Suspension, ...]:
+        """Every suspension that is about the occurrence, whatever the day, in the order in which they began."""
+        about = self._suspensions_about
+        if not about:
+            return ()
+        own = about.get(occurrence.obligation, ()), about.get(occurrence.obligation.partition(":")[0], ())
+        found = {each.id: each for some in own for each in some if each.unit in {None, occurrence.bearer}}
+        return tuple(sorted(found.values(), key=lambda each: (each.start, each.id)))
 
     def tolled(self, occurrence: Occurrence, as_of: date, reckoner: Reckoner) -> Occurrence:
         """The occurrence with its due day put off by the days of the suspensions that keep the time that was left.
@@ -67,7 +105,7 @@ class Decisions:
         Only days on which it was owed count: from its opening to its due day, as that moves. A suspension without a
         last day is counted to `as_of`. A day put off that is a day off moves as the profile of counting says.
         """
-        suspensions = [s for s in self.suspensions if s.tolls and _suspends(s, occurrence)]
+        suspensions = [each for each in self._suspending(occurrence) if each.tolls]
         opens, due = occurrence.opens.day, occurrence.due
         if not suspensions or opens is None or due.day is None:
             return occurrence
@@ -87,17 +125,15 @@ class Decisions:
         return evolve(occurrence, due=reckoner.rolled(due, reckoner.profile.roll) if due != occurrence.due else due)
 
 
-def covers(waiver: Waiver, occurrence: Occurrence) -> bool:
-    """Whether the waiver is about the occurrence, whatever the day."""
-    if waiver.occurrences:
-        return occurrence.key in waiver.occurrences
-    return waiver.obligation == occurrence.obligation and waiver.unit in {None, occurrence.bearer}
+def _gathered(found: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
+    gathered: dict[str, list[T]] = defaultdict(list)
+    for name, each in found:
+        gathered[name].append(each)
+    return {name: tuple(each) for name, each in gathered.items()}
 
 
-def _suspends(suspension: Suspension, occurrence: Occurrence) -> bool:
-    ruleset = occurrence.obligation.partition(":")[0]
-    about = suspension.ruleset == ruleset or suspension.obligation == occurrence.obligation
-    return about and suspension.unit in {None, occurrence.bearer}
+def _rank(waiver: Waiver) -> tuple[date, str]:
+    return waiver.decided, waiver.id
 
 
 def deferred(occurrence: Occurrence, waiver: Waiver) -> Occurrence:
@@ -120,11 +156,11 @@ def review(
     """What is wrong with waivers on a day: about nothing, about nothing still owed, unused, overlapping, or expired."""
     covered: dict[str, list[Finding]] = defaultdict(list)
     overlapping: dict[tuple[str, str], str] = {}
-    for occurrence in occurrences:
-        for waiver in decisions.waivers:
-            if covers(waiver, occurrence):
-                covered[waiver.id].append(findings[occurrence.key])
-        in_force = [waiver.id for waiver in decisions.waivers_for(occurrence, as_of)]
+    for occurrence in occurrences if decisions.waivers else ():
+        covering = decisions.covering(occurrence)
+        for waiver in covering:
+            covered[waiver.id].append(findings[occurrence.key])
+        in_force = [waiver.id for waiver in covering if as_of in decisions.span(waiver)]
         for one, other in pairwise(in_force):
             overlapping.setdefault((one, other), occurrence.key)
     by_id = {waiver.id: waiver for waiver in decisions.waivers}

@@ -140,18 +140,23 @@ def overrides(cascade: Cascade, documents: Mapping[str, tuple[Ending, ...]]) -> 
 
 def in_succession(
     cascade: Cascade, occurrences: Iterable[Occurrence], found: Mapping[str, tuple[Ending, ...]]
-) -> Iterator[Occurrence]:
+) -> tuple[Occurrence, ...]:
     """The occurrences but for those whose period had begun, for the same bearer, under an obligation since replaced.
 
     That period is owed on the terms on which it began.
     """
     every = tuple(occurrences)
+    replaces = {o.reference: o.replaces for o in cascade.obligations if o.replaces}
+    if not replaces:
+        return every
     begun = {(o.obligation, o.bearer, o.period) for o in every if _had_begun(o, found.get(o.obligation, ()))}
-    replaces = {obligation.reference: obligation.replaces for obligation in cascade.obligations}
-    for occurrence in every:
-        earlier = ((each, occurrence.bearer, occurrence.period) for each in replaces[occurrence.obligation])
-        if begun.isdisjoint(earlier):
-            yield occurrence
+    return tuple(
+        occurrence
+        for occurrence in every
+        if begun.isdisjoint(
+            (each, occurrence.bearer, occurrence.period) for each in replaces.get(occurrence.obligation, ())
+        )
+    )
 
 
 def _had_begun(occurrence: Occurrence, found: Iterable[Ending]) -> bool:

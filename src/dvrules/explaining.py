@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 from typing import TypeVar
 
 from attrs import frozen
@@ -17,11 +18,11 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
 from dvrules.model.explanations import Authority, Explanation, Related
 from dvrules.model.records import Records, Suspension, Waiver
-from dvrules.model.reports import Finding
+from dvrules.model.reports import Ending, Finding, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.needing import Needs
-from dvrules.sifting import sift
+from dvrules.sifting import Sieve
 
 T = TypeVar("T", Waiver, Suspension)
 
@@ -36,8 +37,79 @@ _NO_NUMBER = "…"
 
 
 @frozen
+class Family:
+    """The findings above and below others in the cascade, as judging paired them."""
+
+    cascade: Cascade
+    findings: Mapping[str, Finding]
+
+    @cached_property
+    def _below(self) -> dict[str, list[str]]:
+        by_obligation: dict[str, list[Occurrence]] = {}
+        for finding in self.findings.values():
+            by_obligation.setdefault(finding.occurrence.obligation, []).append(finding.occurrence)
+        below: dict[str, list[str]] = {}
+        for reference, names in self.cascade.children.items():
+            children = (child for name in names for child in by_obligation.get(name, ()))
+            paired = families(by_obligation.get(reference, ()), children, self.cascade.issuers)
+            below |= {parent: [child.key for child in each] for parent, each in paired.items()}
+        return below
+
+    @cached_property
+    def _above(self) -> dict[str, list[str]]:
+        above: dict[str, list[str]] = {}
+        for parent, children in self._below.items():
+            for child in children:
+                above.setdefault(child, []).append(parent)
+        return above
+
+    def children(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings right below one."""
+        return tuple(self.findings[key] for key in self._below.get(finding.occurrence.key, ()))
+
+    def parents(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings right above one."""
+        return tuple(self.findings[key] for key in self._above.get(finding.occurrence.key, ()))
+
+    def held_up(self, finding: Finding) -> tuple[Finding, ...]:
+        """The findings at the bottom for which one waits through others; none where it waits for nothing but these."""
+        bottom: dict[str, Finding] = {}
+        seen = {finding.occurrence.key}
+        waiting = [finding]
+        while waiting:
+            for child in self.waited_for(waiting.pop()):
+                if child.occurrence.key in seen:
+                    continue
+                seen.add(child.occurrence.key)
+                if self.waited_for(child):
+                    waiting.append(child)
+                else:
+                    bottom[child.occurrence.key] = child
+        direct = {child.occurrence.key for child in self.waited_for(finding)}
+        return () if direct == {*bottom} else tuple(bottom[key] for key in sorted(bottom))
+
+    def waited_for(self, finding: Finding) -> tuple[Finding, ...]:
+        """The children that a finding itself waits for."""
+        named = {reason.args.get("key") for reason in finding.reasons if reason.key == _CHILD}
+        return tuple(child for child in self.children(finding) if child.occurrence.key in named) if named else ()
+
+    def related(self, findings: Iterable[Finding]) -> tuple[Related, ...]:
+        """The findings, as explanations tell of them."""
+        return tuple(self._related(finding) for finding in findings)
+
+    def _related(self, finding: Finding) -> Related:
+        occurrence = finding.occurrence
+        obligation = self.cascade.by_reference[occurrence.obligation]
+        title = obligation.title or obligation.quote
+        return Related(occurrence.key, title, occurrence.bearer, occurrence.period, occurrence.due, finding.state)
+
+
+@frozen
 class Basis:
-    """A judgement, and what it was made from: the cascade, the records that fit it, the reckoner and the two days."""
+    """A judgement, and what it was made from: the cascade, the records that fit it, the reckoner and the two days.
+
+    What many explanations need is worked out once.
+    """
 
     judgement: Judgement
     cascade: Cascade
@@ -46,18 +118,38 @@ class Basis:
     as_of: date
     known_at: date
 
+    @cached_property
+    def findings(self) -> Mapping[str, Finding]:
+        """The findings by key."""
+        return {finding.occurrence.key: finding for finding in self.judgement.findings}
+
+    @cached_property
+    def sieve(self) -> Sieve:
+        """What sifts the evidence."""
+        return Sieve(self.judgement, self.records, self.as_of, self.known_at)
+
+    @cached_property
+    def family(self) -> Family:
+        """What finds the findings above and below others."""
+        return Family(self.cascade, self.findings)
+
+    @cached_property
+    def ended(self) -> Mapping[str, tuple[Ending, ...]]:
+        """The ends of documents, as far as they were known."""
+        return documents_ended(self.cascade, self.records.terminations, self.known_at)
+
 
 def explain(basis: Basis, key: str) -> Explanation:
     """The explanation of the finding with this key; KeyError where there is none."""
-    finding = {each.occurrence.key: each for each in basis.judgement.findings}[key]
+    finding = basis.findings[key]
     occurrence = finding.occurrence
     obligation = basis.cascade.by_reference[occurrence.obligation]
     waiver = _decision(finding.waiver, basis.records.waivers)
     span = Decisions.known((), (), basis.records.events, basis.known_at).span(waiver) if waiver else None
     suspension = _decision(finding.suspension, basis.records.suspensions)
-    sifted = tuple(sift(finding, basis.judgement, basis.records, basis.as_of, basis.known_at))
+    sifted = tuple(basis.sieve.sift(finding))
     needs = Needs(finding, obligation, sifted, basis.reckoner, basis.as_of, span, suspension)
-    family = _Family.of(basis)
+    family = basis.family
     return Explanation(
         title=obligation.title or obligation.quote,
         authority=_authority(basis.cascade, obligation),
@@ -139,71 +231,10 @@ def _authority(cascade: Cascade, obligation: Obligation) -> Authority:
 
 def _above(basis: Basis, obligation: Obligation) -> Iterator[Statement]:
     """What an obligation implements, and whether that still holds on the day judged."""
-    ended = documents_ended(basis.cascade, basis.records.terminations, basis.known_at)
     for parent in obligation.implements:
-        ending = next((each for each in ended.get(parent.document, ()) if each.day <= basis.as_of), None)
+        ending = next((each for each in basis.ended.get(parent.document, ()) if each.day <= basis.as_of), None)
         word = "ended" if ending else "holds" if parent.document in basis.cascade.documents else "unseen"
         key = f"above.{word}" if parent.clause else f"above.{word}_whole"
         yield state_that(key, document=parent.document, clause=parent.clause, ended=ending.day if ending else None)
         if ending:
             yield ending.by
-
-
-@frozen
-class _Family:
-    """The occurrences above and below others in the cascade, as judging paired them."""
-
-    basis: Basis
-    by_obligation: Mapping[str, tuple[Finding, ...]]
-
-    @classmethod
-    def of(cls, basis: Basis) -> _Family:
-        gathered: dict[str, list[Finding]] = {}
-        for finding in basis.judgement.findings:
-            gathered.setdefault(finding.occurrence.obligation, []).append(finding)
-        return cls(basis, {reference: tuple(each) for reference, each in gathered.items()})
-
-    def children(self, finding: Finding) -> tuple[Finding, ...]:
-        names = self.basis.cascade.children.get(finding.occurrence.obligation, ())
-        below = [each for name in names for each in self.by_obligation.get(name, ())]
-        above = [each.occurrence for each in self.by_obligation.get(finding.occurrence.obligation, ())]
-        paired = families(above, (each.occurrence for each in below), self.basis.cascade.issuers)
-        kept = {child.key for child in paired[finding.occurrence.key]}
-        return tuple(each for each in below if each.occurrence.key in kept)
-
-    def parents(self, finding: Finding) -> tuple[Finding, ...]:
-        own = finding.occurrence
-        names = [name for name, below in self.basis.cascade.children.items() if own.obligation in below]
-        above = (each for name in names for each in self.by_obligation.get(name, ()))
-        return tuple(each for each in above if finding in self.children(each))
-
-    def held_up(self, finding: Finding) -> tuple[Finding, ...]:
-        """The findings at the bottom for which one waits through others; none where it waits for nothing but these."""
-        bottom: dict[str, Finding] = {}
-        seen = {finding.occurrence.key}
-        waiting = [finding]
-        while waiting:
-            for child in self.waited_for(waiting.pop()):
-                if child.occurrence.key in seen:
-                    continue
-                seen.add(child.occurrence.key)
-                if self.waited_for(child):
-                    waiting.append(child)
-                else:
-                    bottom[child.occurrence.key] = child
-        direct = {child.occurrence.key for child in self.waited_for(finding)}
-        return () if direct == {*bottom} else tuple(bottom[key] for key in sorted(bottom))
-
-    def waited_for(self, finding: Finding) -> tuple[Finding, ...]:
-        """The children that a finding itself waits for."""
-        named = {reason.args.get("key") for reason in finding.reasons if reason.key == _CHILD}
-        return tuple(child for child in self.children(finding) if child.occurrence.key in named) if named else ()
-
-    def related(self, findings: Iterable[Finding]) -> tuple[Related, ...]:
-        return tuple(self._related(finding) for finding in findings)
-
-    def _related(self, finding: Finding) -> Related:
-        occurrence = finding.occurrence
-        obligation = self.basis.cascade.by_reference[occurrence.obligation]
-        title = obligation.title or obligation.quote
-        return Related(occurrence.key, title, occurrence.bearer, occurrence.period, occurrence.due, finding.state)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, cast
 
-from dvrules.extension import Exporter
+from dvrules.extension import Explain, ExplainedExport, Export, Exporter
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
@@ -14,15 +14,18 @@ from dvrules.model.reports import Report
 
 
 def export(
-    report: Report, exporter: Exporter, *, lang: Lang = "vi", params: Any = None
+    report: Report, exporter: Exporter, *, explain: Explain, lang: Lang = "vi", params: Any = None
 ) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
-    """The artifacts that the exporter makes of the report.
+    """The artifacts that the exporter makes of the report; `explain` is for one that explains.
 
     An exporter that fails, or whose artifacts have names that lead out of their folder, gives a diagnostic and nothing
     else.
     """
     try:
-        artifacts = tuple(exporter.export(report, lang, params))
+        if exporter.explains:
+            artifacts = tuple(cast("ExplainedExport", exporter.export)(report, lang, params, explain))
+        else:
+            artifacts = tuple(cast("Export", exporter.export)(report, lang, params))
         for artifact in artifacts:
             _check(artifact)
     except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end

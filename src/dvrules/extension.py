@@ -20,6 +20,7 @@ from attrs import field, frozen
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
+from dvrules.model.explanations import Explanation
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
@@ -152,19 +153,27 @@ class Offers:
     conditions: Mapping[str, Condition] = field(factory=dict)
 
 
+#: Gives the explanation of a report's finding by its key; KeyError where there is none.
+Explain = Callable[[str], Explanation]
+
+Export = Callable[[Report, Lang, Any], Sequence[Artifact]]
+ExplainedExport = Callable[[Report, Lang, Any, Explain], Sequence[Artifact]]
+
+
 @frozen
 class Exporter:
     """A way to make documents from a report.
 
     `export` takes the report, the language (`vi` or `en`) and the options and gives the artifacts; the same arguments
-    give the same bytes. `params` is the attrs class of the options, read from `[outputs.NAME]` of the project, None
-    where there are none.
+    give the same bytes. That of an exporter that `explains` also takes what explains a finding of the report.
+    `params` is the attrs class of the options, read from `[outputs.NAME]` of the project, None where there are none.
     """
 
     name: str
-    export: Callable[[Report, Lang, Any], Sequence[Artifact]]
+    export: Export | ExplainedExport
     params: type | None = None
     summary: str = ""
+    explains: bool = False
 
 
 @frozen

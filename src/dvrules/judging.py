@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from graphlib import CycleError, TopologicalSorter
 
 from attrs import define, evolve, field, frozen
 
@@ -34,13 +33,23 @@ _NEVER = Reckoning(date.max, date.max)
 @frozen
 class Judgement:
     """The findings for one (as_of, known_at), sorted by key; the evidence that was on record and why some of it counts
-    for nothing, by its id; and what was wrong with records, waivers or plugins.
+    for nothing, by its id; and what was wrong with records, waivers or plugins. `parts` are its parts by obligation.
     """
 
     findings: tuple[Finding, ...]
     evidence: tuple[Evidence, ...]
     rejected: Mapping[str, Statement]
     diagnostics: tuple[Diagnostic, ...]
+    parts: Mapping[str, Part] = field(factory=dict, repr=False)
+
+
+@frozen
+class Part:
+    """What was found of one obligation: its findings, the records about it that count for nothing, and faults."""
+
+    findings: tuple[Finding, ...] = ()
+    rejected: Mapping[str, Statement] = field(factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def judge(
@@ -54,27 +63,37 @@ def judge(
     known_at: date,
     due_soon: int,
     ignore_waivers: bool = False,
+    before: Judgement | None = None,
+    changed: Collection[str] = (),
 ) -> Judgement:
     """A finding for each occurrence, on what had occurred by `as_of` and was on record by `known_at`.
 
-    An open occurrence due within `due_soon` calendar days is marked so.
+    An open occurrence due within `due_soon` calendar days is marked so. Given the judgement from `before` something
+    `changed`, obligations by reference, only these and those that rest on them are judged again.
     """
     every = tuple(occurrences)
     on_record = tuple(sorted((r for r in records.evidence if r.recorded <= known_at), key=lambda r: r.id))
     stood, rejected, diagnostics = standing(on_record)
-    known = tuple(r for r in stood if r.occurred <= as_of)
+    known = (r for r in stood if r.occurred <= as_of)
     waivers = () if ignore_waivers else records.waivers
     decisions = Decisions.known(waivers, records.suspensions, records.events, known_at)
     facts = tuple(fact for fact in records.facts if fact.recorded <= known_at)
-    judge_ = _Judge(
-        cascade, decisions, Applier(cascade.units, facts, offers.conditions), offers, reckoner, as_of, due_soon
-    )
-    found = judge_.judge(every, known)
+    applier = Applier(cascade.units, facts, offers.conditions)
+    judge_ = _Judge(cascade, decisions, applier, offers, reckoner, as_of, due_soon)
+    kept = before.parts if before else {}
+    again = cascade.resting_on(changed) if before else cascade.by_reference.keys()
+    parts = judge_.judge(every, known, {name: part for name, part in kept.items() if name not in again})
+    found = {f.occurrence.key: f for name in parts for f in parts[name].findings}
     return Judgement(
         findings=tuple(found[key] for key in sorted(found)),
         evidence=tuple(record for record in on_record if record.occurred <= as_of),
-        rejected={**rejected, **judge_.rejected},
-        diagnostics=(*diagnostics, *judge_.diagnostics(), *review(decisions, every, found, as_of)),
+        rejected={**rejected, **{name: said for part in parts.values() for name, said in part.rejected.items()}},
+        diagnostics=(
+            *diagnostics,
+            *(fault for part in parts.values() for fault in part.diagnostics),
+            *review(decisions, every, found, as_of),
+        ),
+        parts=parts,
     )
 
 
@@ -100,46 +119,38 @@ class _Judge:
     reckoner: Reckoner
     as_of: date
     due_soon: int
-    rejected: dict[str, Statement] = field(factory=dict)
-    _asking: Asking = field(init=False)
-    _found: dict[str, Finding] = field(factory=dict, init=False)
-    _matching: list[Diagnostic] = field(factory=list, init=False)
 
-    def __attrs_post_init__(self) -> None:
-        self._asking = Asking(self.cascade, self.offers, self.applier, self.as_of)
-
-    def judge(self, occurrences: tuple[Occurrence, ...], records: tuple[Evidence, ...]) -> dict[str, Finding]:
+    def judge(
+        self, occurrences: Iterable[Occurrence], records: Iterable[Evidence], parts: dict[str, Part]
+    ) -> dict[str, Part]:
+        """The parts of all obligations, of which those given are known already."""
         by_obligation: dict[str, list[Occurrence]] = defaultdict(list)
         about: dict[str, list[Evidence]] = defaultdict(list)
         for occurrence in occurrences:
             by_obligation[occurrence.obligation].append(occurrence)
         for record in records:
             about[record.obligation].append(record)
-        below = self.cascade.children
-        for obligation in _from_below(self.cascade.obligations, below):
+        for obligation in self.cascade.from_below:
             reference = obligation.reference
-            children = [
-                self._found[occurrence.key]
-                for child in below.get(reference, ())
-                for occurrence in by_obligation[child]
-                if occurrence.key in self._found
-            ]
-            for case in self._cases(obligation, by_obligation[reference], about[reference], children):
-                self._found[case.occurrence.key] = passed(self._find(case), self.cascade, self.as_of)
-        return self._found
+            if reference in parts or not (reference in by_obligation or reference in about):
+                continue
+            below = (child for child in self.cascade.children.get(reference, ()) if child in parts)
+            children = [finding for child in below for finding in parts[child].findings]
+            parts[reference] = self._part(obligation, by_obligation[reference], about.get(reference, []), children)
+        return parts
 
-    def diagnostics(self) -> Iterator[Diagnostic]:
-        yield from self._matching
-        yield from self._asking.diagnostics.values()
-        yield from self.applier.diagnostics.values()
-
-    def _cases(
+    def _part(
         self, obligation: Obligation, occurrences: list[Occurrence], records: list[Evidence], children: list[Finding]
-    ) -> Iterator[_Case]:
-        below = self._below(occurrences, children)
+    ) -> Part:
+        asking = Asking(self.cascade, self.offers, self.applier, self.as_of)
+        below = self._below(occurrences, children) if children else {}
+        asked: dict[str, tuple[tuple[Evidence, ...], Answer]] = {}
 
         def ask(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
-            return self._asking.ask(occurrence, obligation, evidence, below[occurrence.key])
+            key = occurrence.key
+            if key not in asked or asked[key][0] != evidence:
+                asked[key] = evidence, asking.ask(occurrence, obligation, evidence, below.get(key, ()))
+            return asked[key][1]
 
         def settled(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> bool:
             if occurrence.kind in {Kind.MAINTENANCE, Kind.PROHIBITION}:
@@ -148,13 +159,15 @@ class _Judge:
             return (answer.assessed if occurrence.kind is Kind.PROGRAMME else answer.fulfilled) is not None
 
         matched = match(occurrences, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
-        self.rejected |= matched.rejected
-        self._matching += matched.diagnostics
+        findings = []
         for occurrence in occurrences:
             answer = ask(occurrence, matched.evidence.get(occurrence.key, ()))
             matches = matched.matches.get(occurrence.key, ())
-            used = tuple(evolve(each, used=each.evidence in answer.evidence) for each in matches)
-            yield _Case(occurrence, obligation, answer, self.applier.apply(occurrence, obligation), used)
+            used = tuple(Match(each.evidence, each.rule, each.evidence in answer.evidence) for each in matches)
+            case = _Case(occurrence, obligation, answer, self.applier.apply(occurrence, obligation), used)
+            findings.append(passed(self._find(case), self.cascade, self.as_of))
+        faults = (*matched.diagnostics, *asking.diagnostics.values(), *self.applier.told())
+        return Part(tuple(findings), matched.rejected, faults)
 
     def _below(self, occurrences: list[Occurrence], children: list[Finding]) -> dict[str, tuple[Child, ...]]:
         """What is below each occurrence, as evaluators are told of it."""
@@ -218,31 +231,36 @@ class _Judge:
         self, case: _Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
     ) -> Finding:
         occurrence, answer, verdict = case.occurrence, case.answer, _one(verdicts)
-        common = Finding(
-            occurrence,
-            verdict.state,
-            (),
-            verdict.rule,
-            done=facts.fulfilled,
-            progress=answer.progress,
-            evidence=case.matches,
-        )
-        if verdict.state is State.UNDETERMINED:
+        state = verdict.state
+        if state is State.UNDETERMINED:
             states = "|".join(each.state for each in verdicts)
             lacking = (*answer.missing, *case.application.missing, *occurrence.opens.missing, *occurrence.due.missing)
-            reasons = (state_that("reason.undetermined", states=states), *answer.reasons)
-            return evolve(common, reasons=reasons, missing=tuple(distinct(lacking)))
-        suspension = self.decisions.suspension(occurrence, self.as_of) if verdict.state is State.SUSPENDED else None
-        late = telling.days_late(verdict.state, occurrence.due.day, facts)
+            return Finding(
+                occurrence,
+                state,
+                (state_that("reason.undetermined", states=states), *answer.reasons),
+                verdict.rule,
+                done=facts.fulfilled,
+                progress=answer.progress,
+                evidence=case.matches,
+                missing=tuple(distinct(lacking)),
+            )
+        suspension = self.decisions.suspension(occurrence, self.as_of) if state is State.SUSPENDED else None
+        late = telling.days_late(state, occurrence.due.day, facts)
         said = telling.reasons(
-            occurrence, verdict, facts, case.application, late=late, waiver=waiver, suspension=suspension
+            occurrence, verdict, facts, case.application, answer, late=late, waiver=waiver, suspension=suspension
         )
-        return evolve(
-            common,
-            reasons=(*said, *answer.reasons),
-            due_soon=self._is_due_soon(occurrence, verdict.state),
+        return Finding(
+            occurrence,
+            state,
+            (*said, *answer.reasons),
+            verdict.rule,
+            due_soon=self._is_due_soon(occurrence, state),
+            done=facts.fulfilled,
             violations=tuple(telling.violations(occurrence, case.obligation, facts, answer, verdict)),
             days_late=late,
+            progress=answer.progress,
+            evidence=case.matches,
             suspension=suspension.id if suspension else "",
         )
 
@@ -278,17 +296,3 @@ def last_cure(obligation: Obligation, day: date, reckoner: Reckoner) -> date | N
         return None
     counted = reckoner.moved(Reckoning(day, day), obligation.cure.offset, obligation.cure.measure)
     return reckoner.rolled(counted, reckoner.profile.roll).latest
-
-
-def _from_below(obligations: Iterable[Obligation], below: Mapping[str, tuple[str, ...]]) -> Iterator[Obligation]:
-    """The obligations, each after those that implement it; a circle is opened at the first of its names."""
-    by_reference = {obligation.reference: obligation for obligation in obligations}
-    edges = {reference: set(below.get(reference, ())) for reference in by_reference}
-    while True:
-        try:
-            order = tuple(TopologicalSorter(edges).static_order())
-        except CycleError as error:
-            edges[min(error.args[1])] = set()
-        else:
-            yield from (by_reference[reference] for reference in order)
-            return

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
+
+from attrs import evolve
 
 from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
@@ -65,7 +67,9 @@ def _cited(rulesets: Iterable[Ruleset], assumptions: Iterable[Assumption]) -> se
 def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:
     units, groups = list(cascade.units), list(cascade.groups)
     for name, place, known in _named_units(cascade, units, groups):
-        yield from _among("DV301", name, known, place)
+        for fault in _among("DV301", name, known, place):
+            hint = "hint.is_group" if name in groups else "hint.is_unit" if name in units else fault.hint
+            yield evolve(fault, hint=hint)
 
 
 def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
@@ -128,9 +132,20 @@ def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
             base = deadline.obligation if isinstance(deadline, Relative) else None
             if base and not base.startswith(own):
                 yield from _among("DV208", base, known, obligation.place.at("deadline"))
+            if isinstance(deadline, ByReference):
+                yield from _check_reference(obligation, deadline, cascade)
     for ruleset in cascade.rulesets:
         for removal in ruleset.removes:
             yield from _among("DV208", removal.obligation, known, removal.place.at("obligation"))
+
+
+def _check_reference(obligation: Obligation, deadline: ByReference, cascade: Cascade) -> Iterator[Diagnostic]:
+    """Whether the clause that a deadline refers to stands in its document, where that is in hand."""
+    above = cascade.documents.get(deadline.document or "")
+    clauses = [clause.clause for clause in above.clauses] if above else []
+    if above and deadline.clause and deadline.clause not in clauses:
+        args = {"id": obligation.reference, "document": above.document.identity}
+        yield misnamed("DV330", deadline.clause, clauses, obligation.place.at("deadline"), **args)
 
 
 def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:
@@ -162,11 +177,7 @@ def _check_circles(cascade: Cascade) -> Iterator[Diagnostic]:
     places = {o.reference: o.place for o in cascade.obligations}
     for start, circle in _circles({o.reference: _bases(_possible(o, cascade)) for o in cascade.obligations}):
         yield Diagnostic("DV305", {"id": start, "circle": circle}, places[start].at("deadline"))
-    above: dict[str, set[str]] = {}
-    for reference, children in cascade.children.items():
-        for child in children:
-            above.setdefault(child, set()).add(reference)
-    for start, circle in _circles(above):
+    for start, circle in _circles({child: {*parents} for child, parents in cascade.parents.items()}):
         args = {"id": start, "circle": circle, "relation": "implements"}
         yield Diagnostic("DV327", args, places[start].at("implements"))
     for key in ("replaces", "overrides"):
@@ -201,14 +212,46 @@ def _circles(edges: Mapping[str, set[str]]) -> Iterator[tuple[str, str]]:
 def _possible(obligation: Obligation, cascade: Cascade) -> Iterator[Deadline]:
     """Every deadline that the obligation may come to have, whatever is known of the assumptions."""
     yield from obligation.deadline
-    wanted = {(d.document, d.clause) for d in obligation.deadline if isinstance(d, ByReference)}
-    for assumption in cascade.assumptions:
-        if assumption.obligation == obligation.reference or (assumption.document, assumption.clause) in wanted:
-            yield from assumption.deadline
+    yield from (d for each in cascade.assumptions if each.obligation == obligation.reference for d in each.deadline)
+    wanted = [each for each in obligation.deadline if isinstance(each, ByReference)]
+    seen: set[tuple[str | None, str | None]] = set()
+    while wanted:
+        asked = wanted.pop()
+        target = (asked.document, asked.clause)
+        if target in seen:
+            continue
+        seen.add(target)
+        ruleset = cascade.documents.get(asked.document or "")
+        stated = [c.deadline for c in ruleset.clauses if c.clause == asked.clause] if ruleset else []
+        stated += [each.deadline for each in cascade.assumptions if (each.document, each.clause) == target]
+        for deadline in (d for each in stated for d in each):
+            yield deadline
+            wanted += [deadline] if isinstance(deadline, ByReference) else []
 
 
 def _bases(deadlines: Iterable[Deadline]) -> set[str]:
     return {d.obligation for d in deadlines if isinstance(d, Relative) and d.obligation}
+
+
+def counting_from_fulfilment(cascade: Cascade) -> set[str]:
+    """The obligations whose days wait for the fulfilment of others, by themselves or through others, by reference.
+
+    Those that replace one another are taken together: which of them owes a period hangs on the days of either.
+    """
+    found: set[str] = set()
+    bases: dict[str, set[str]] = defaultdict(set)
+    for obligation in cascade.obligations:
+        possible = [*_possible(obligation, cascade)]
+        bases[obligation.reference] |= _bases(possible).union(obligation.replaces)
+        for replaced in obligation.replaces:
+            bases[replaced].add(obligation.reference)
+        if any(isinstance(each, Relative) and each.of == "fulfilment" for each in possible):
+            found.add(obligation.reference)
+    size = -1
+    while size != len(found):
+        size = len(found)
+        found |= {reference for reference, based in bases.items() if based & found}
+    return found
 
 
 def awaited_words(cascade: Cascade) -> Iterator[str]:

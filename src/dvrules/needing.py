@@ -54,6 +54,9 @@ class Needs:
         if state is State.UNDETERMINED and self.finding.missing:
             yield state_that("needed.missing")
             return
+        if any(statement.key == "missing.heir" for statement in self.finding.missing):
+            yield state_that("needed.heir")
+            return
         if self.finding.occurrence.awaits:
             yield state_that("needed.event")
         if state is State.SUSPENDED:

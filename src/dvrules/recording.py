@@ -15,7 +15,7 @@ from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
-from dvrules.model.rulesets import Power
+from dvrules.model.rulesets import Power, Ruleset
 
 T = TypeVar("T", Evidence, Event, Fact, Waiver, Suspension, Termination)
 
@@ -72,6 +72,16 @@ class _Checks:
         words = {alike(each): each for each in awaited_words(self.cascade)}
         return words | {alike(waiver.until): waiver.until for waiver in self.records.waivers if waiver.until}
 
+    @cached_property
+    def evidence_ids(self) -> dict[str, None]:
+        """The ids of all records of evidence, in their order."""
+        return dict.fromkeys(each.id for each in self.records.evidence)
+
+    @cached_property
+    def rulesets(self) -> dict[str, Ruleset]:
+        """The rulesets by id."""
+        return {ruleset.id: ruleset for ruleset in self.cascade.rulesets}
+
     def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
         yield from self._obligation(record.obligation, record.place)
         yield from self._unit(record.by, record.place.at("by"))
@@ -81,13 +91,13 @@ class _Checks:
             yield Diagnostic("DV509", args, record.place.at("occurred"))
         for index, name in enumerate(record.to):
             yield from self._unit(name, record.place.at("to", index))
-        if record.corrects:
-            others = [each.id for each in self.records.evidence if each.id != record.id]
-            yield from _among("DV309", record.corrects, others, record.place.at("corrects"))
+        if record.corrects and (record.corrects == record.id or record.corrects not in self.evidence_ids):
+            others = [each for each in self.evidence_ids if each != record.id]
+            yield misnamed("DV309", record.corrects, others, record.place.at("corrects"))
 
     def event(self, event: Event) -> Iterator[Diagnostic]:
         if alike(event.event) not in self.awaited:
-            yield misnamed("DV307", event.event, self.awaited.values(), event.place)
+            yield misnamed("DV307", event.event, self.awaited.values(), event.place.at("event"))
         if event.obligation:
             yield from self._obligation(event.obligation, event.place)
         if event.unit:
@@ -122,7 +132,7 @@ class _Checks:
         yield from _among("DV208", reference, self.cascade.by_reference, place.at("obligation"))
 
     def _ruleset(self, name: str, place: Place) -> Iterator[Diagnostic]:
-        yield from _among("DV310", name, [ruleset.id for ruleset in self.cascade.rulesets], place.at("ruleset"))
+        yield from _among("DV310", name, self.rulesets, place.at("ruleset"))
 
     def _unit(self, name: str, place: Place) -> Iterator[Diagnostic]:
         yield from _among("DV301", name, self.cascade.units, place)
@@ -134,7 +144,7 @@ class _Checks:
             yield from unknown
             return
         name, _, obligation = about.partition(":")
-        ruleset = next((each for each in self.cascade.rulesets if each.id == name), None)
+        ruleset = self.rulesets.get(name)
         if ruleset is None or by == ruleset.document.issuer:
             return
         competent = {ruleset.document.issuer}

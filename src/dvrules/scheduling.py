@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
+from operator import attrgetter
 
 from attrs import define, evolve, field, frozen
 
@@ -18,7 +19,7 @@ from dvrules.model.records import Assumption, Event, Termination
 from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
-from dvrules.terms import Term, Terms, known, told_apart, unresolved
+from dvrules.terms import Term, Terms, known, on_record, told_apart, unresolved
 
 #: The deadlines that stand for an obligation's own, each with the steps that led to it; or what is missing to have one.
 _Stated = tuple[Deadline | Statement, tuple[Statement, ...]]
@@ -38,41 +39,42 @@ def schedule(
     *,
     known_at: date,
     horizon: date,
+    since: date | None = None,
     events: tuple[Event, ...] = (),
     terminations: tuple[Termination, ...] = (),
     done: Mapping[str, date] | None = None,
+    only: Collection[str] | None = None,
 ) -> Schedule:
-    """Every occurrence of the cascade.
+    """Every occurrence of the cascade that is due on the day `since` or later, or of which that isn't known.
 
     Assumptions, events and terminations count if they were on record by `known_at`. The periods of a document without a
     last day are followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key,
-    for deadlines that are counted from them.
+    for deadlines that are counted from them. With `only` none but the obligations that it names are scheduled.
     """
-    on_record = tuple(sorted((e for e in events if e.recorded <= known_at), key=lambda e: (e.day, e.id)))
     documents = documents_ended(cascade, terminations, known_at)
     ended, overridden = endings(cascade, documents), overrides(cascade, documents)
-    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, on_record, done or {})
-    occurrences = (
-        _occurrence(
-            obligation,
-            term,
-            bearer,
-            ending_of(ended.get(obligation.reference, ()), term.opens, term.due)
-            or _overridden(overridden.get(obligation.reference, ()), term, bearer, cascade),
-        )
-        for obligation in cascade.obligations
-        for term in scheduler.terms(obligation.reference)
-        for bearer in bearers(obligation, term, cascade)
-    )
-    empty = tuple(
-        Diagnostic("DV403", {"group": obligation.bearer.each or "", "id": obligation.reference}, obligation.place)
-        for obligation in cascade.obligations
-        if obligation.bearer.each in cascade.groups
-        and any(not bearers(obligation, term, cascade) for term in scheduler.terms(obligation.reference))
-    )
-    return Schedule(
-        tuple(sorted(in_succession(cascade, occurrences, ended), key=lambda occurrence: occurrence.key)), empty
-    )
+    happened = on_record(events, known_at)
+    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, since or date.min, happened, done or {})
+    occurrences: list[Occurrence] = []
+    faults: list[Diagnostic] = []
+    for obligation in cascade.obligations:
+        reference = obligation.reference
+        if only is not None and reference not in only:
+            continue
+        ends, over = ended.get(reference, ()), overridden.get(reference, ())
+        nobody = False
+        for term in scheduler.followed(reference):
+            owing = bearers(obligation, term, cascade)
+            nobody = nobody or not owing
+            ending = ending_of(ends, term.opens, term.due) if ends else None
+            for bearer in owing:
+                own = ending or (_overridden(over, term, bearer, cascade) if over else None)
+                occurrences.append(_occurrence(obligation, term, bearer, own))
+        if nobody and obligation.bearer.each in cascade.groups:
+            args = {"group": obligation.bearer.each or "", "id": reference}
+            faults.append(Diagnostic("DV403", args, obligation.place))
+    kept = in_succession(cascade, occurrences, ended)
+    return Schedule(tuple(sorted(kept, key=attrgetter("key"))), tuple(faults))
 
 
 def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:
@@ -125,7 +127,8 @@ class _Scheduler:
     reckoner: Reckoner
     known_at: date
     horizon: date
-    events: tuple[Event, ...]
+    since: date
+    events: Mapping[tuple[str, str | None], tuple[Event, ...]]
     done: Mapping[str, date]
     _obligations: dict[str, Obligation] = field(init=False)
     _documents: dict[str, Document] = field(init=False)
@@ -135,6 +138,13 @@ class _Scheduler:
     def __attrs_post_init__(self) -> None:
         self._obligations = {obligation.reference: obligation for obligation in self.cascade.obligations}
         self._documents = {ruleset.id: ruleset.document for ruleset in self.cascade.rulesets}
+
+    def followed(self, reference: str) -> tuple[Term, ...]:
+        """The terms of an obligation, without those that were due before the project follows anything."""
+        return tuple(term for term in self.terms(reference) if not self._past(term))
+
+    def _past(self, term: Term) -> bool:
+        return term.due.latest is not None and term.due.latest < self.since
 
     def terms(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, under labels that tell them apart."""
@@ -207,13 +217,17 @@ class _Scheduler:
 
     def _after(self, base: str, deadline: Relative, forms: Terms, led_by: tuple[Statement, ...]) -> Iterator[Term]:
         own = self._possible_bearers(forms.reference)
+        ruleset, _, _ = forms.reference.partition(":")
         for term in self.terms(base):
+            # A document of its own time takes from another only the terms of that time.
+            if not base.startswith(f"{ruleset}:") and not forms.holds_for(term):
+                continue
             if deadline.of == "due":
                 step = state_that("step.relative", id=base, period=term.period, day=term.due.day)
                 due = forms.counted(evolve(term.due, steps=(*led_by, *term.due.steps, step)), deadline)
                 unit = term.unit if term.unit in own else None
                 yield Term(term.period, term.opens, due, awaits=term.awaits, unit=unit)
-            elif base in self._obligations:
+            elif base in self._obligations and not self._past(term):
                 for unit, done in self._fulfilments(base, term, own):
                     if done:
                         step = state_that("step.fulfilment", id=base, period=term.period, day=done)

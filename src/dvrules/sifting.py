@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date
+from functools import cached_property
+
+from attrs import frozen
 
 from dvrules.judging import Judgement
 from dvrules.model.explanations import Considered
@@ -12,26 +16,62 @@ from dvrules.model.reports import Finding, Match
 from dvrules.model.statements import Statement, state_that
 
 
-def sift(finding: Finding, judgement: Judgement, records: Records, as_of: date, known_at: date) -> Iterator[Considered]:
-    """What was looked at for the finding, in the order in which it occurred.
+@frozen
+class Sieve:
+    """Sifts the evidence for one finding after another of a judgement, made for the two days."""
 
-    Of the records that count for other occurrences, and of those still to come, only such are told as might have
-    counted here: nobody wants to read of January's report in June.
-    """
-    counted = {match.evidence: each.occurrence.key for each in judgement.findings for match in each.evidence}
-    matches = {match.evidence: match for match in finding.evidence}
-    used = {match.evidence for match in finding.evidence if match.used}
-    alone = _is_alone(finding, judgement)
-    sorts = {record.shows for record in records.evidence if record.id in used}
-    for record in sorted(records.evidence, key=lambda r: (r.occurred, r.recorded, r.id)):
-        if record.id in matches:
-            match = matches[record.id]
-            yield _considered(record, match.used, _why(match, record, sorts, alone=alone))
-        elif _is_about(finding, record):
-            days = {"as_of": as_of, "known_at": known_at}
-            why = _why_not(finding, record, rejected=judgement.rejected, counted=counted, **days)
+    judgement: Judgement
+    records: Records
+    as_of: date
+    known_at: date
+
+    def sift(self, finding: Finding) -> Iterator[Considered]:
+        """What was looked at for the finding, in the order in which it occurred.
+
+        Of the records that count for other occurrences, and of those still to come, only such are told as might have
+        counted here: nobody wants to read of January's report in June.
+        """
+        matches = {match.evidence: match for match in finding.evidence}
+        about = self._about(finding, matches)
+        sorts = {record.shows for record in about if record.id in matches and matches[record.id].used}
+        for record in about:
+            if record.id in matches:
+                match = matches[record.id]
+                yield _considered(record, match.used, _why(match, record, sorts, alone=self._is_alone(finding)))
+                continue
+            days = {"as_of": self.as_of, "known_at": self.known_at}
+            why = _why_not(finding, record, rejected=self.judgement.rejected, counted=self._counted, **days)
             if why:
                 yield _considered(record, counts=False, why=why)
+
+    def _about(self, finding: Finding, matches: Mapping[str, Match]) -> list[Evidence]:
+        """The records that are matched to the occurrence, name it, or are of its obligation."""
+        occurrence = finding.occurrence
+        names = (occurrence.obligation, occurrence.key, *matches)
+        about = {id(record): record for name in names for record in self._by_name.get(name, ())}
+        return sorted(about.values(), key=lambda r: (r.occurred, r.recorded, r.id))
+
+    def _is_alone(self, finding: Finding) -> bool:
+        """Whether the obligation has this one period only for its bearer."""
+        return self._periods[finding.occurrence.obligation, finding.occurrence.bearer] == 1
+
+    @cached_property
+    def _counted(self) -> dict[str, str]:
+        """The keys of the occurrences that records count for, by the records' ids."""
+        return {match.evidence: each.occurrence.key for each in self.judgement.findings for match in each.evidence}
+
+    @cached_property
+    def _periods(self) -> Counter[tuple[str, str]]:
+        return Counter((each.occurrence.obligation, each.occurrence.bearer) for each in self.judgement.findings)
+
+    @cached_property
+    def _by_name(self) -> dict[str, list[Evidence]]:
+        """The records by their ids, their obligations, and the keys that they name; no two of these are alike."""
+        found: dict[str, list[Evidence]] = {}
+        for record in self.records.evidence:
+            for name in (record.id, record.obligation, *record.fulfils):
+                found.setdefault(name, []).append(record)
+        return found
 
 
 def _considered(record: Evidence, counts: bool, why: Statement) -> Considered:  # noqa: FBT001 - a field's name says it
@@ -39,18 +79,6 @@ def _considered(record: Evidence, counts: bool, why: Statement) -> Considered:  
     return Considered(
         record.id, str(record.shows), record.occurred, record.recorded, counts, why, said, record.quantity
     )
-
-
-def _is_about(finding: Finding, record: Evidence) -> bool:
-    """Whether the record names the occurrence, or is of its obligation and unit, or of a unit that can't owe it."""
-    occurrence = finding.occurrence
-    return occurrence.key in record.fulfils or record.obligation == occurrence.obligation
-
-
-def _is_alone(finding: Finding, judgement: Judgement) -> bool:
-    """Whether the obligation has this one period only for its bearer."""
-    own = (finding.occurrence.obligation, finding.occurrence.bearer)
-    return [(each.occurrence.obligation, each.occurrence.bearer) for each in judgement.findings].count(own) == 1
 
 
 def _why(match: Match, record: Evidence, sorts: set[Shows], *, alone: bool) -> Statement:

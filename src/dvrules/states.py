@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Literal
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import State
@@ -43,6 +43,26 @@ class Facts:
     begun_kept: bool = True
     waived: date | None = None
     suspended: bool = False
+
+    def between(self, opens: date, due: date, *, applies: bool) -> Facts:
+        """The same facts of what is owed between other days, or doesn't apply."""
+        return Facts(
+            self.kind,
+            opens,
+            due,
+            self.as_of,
+            self.fulfilled,
+            self.breached,
+            self.assessed,
+            self.curable,
+            self.lapses,
+            applies,
+            self.ended,
+            self.ended_as,
+            self.begun_kept,
+            self.waived,
+            self.suspended,
+        )
 
 
 @frozen
@@ -130,13 +150,21 @@ BY_KIND: Mapping[Kind, tuple[Rule, ...]] = {
 }
 
 
+_FIRST = tuple((rule.holds, Verdict(rule.state, rule.name)) for rule in FIRST)
+_BY_KIND = {
+    kind: tuple((rule.holds, Verdict(rule.state, f"{kind}.{rule.name}")) for rule in rules)
+    for kind, rules in BY_KIND.items()
+}
+
+
 def verdict_on(facts: Facts) -> Verdict:
     """The state, and the name of the rule that gave it: `waived`, or with its kind `achievement.overdue`."""
-    for rule in FIRST:
-        if rule.holds(facts):
-            return Verdict(rule.state, rule.name)
-    rule = next(rule for rule in BY_KIND[facts.kind] if rule.holds(facts))
-    return Verdict(rule.state, f"{facts.kind}.{rule.name}")
+    # None of the first rules holds where there is nothing for them to hold of.
+    if facts.ended or facts.waived or facts.suspended or not facts.applies:
+        for holds, verdict in _FIRST:
+            if holds(facts):
+                return verdict
+    return next(verdict for holds, verdict in _BY_KIND[facts.kind] if holds(facts))
 
 
 def possible_verdicts(
@@ -148,17 +176,21 @@ def possible_verdicts(
     day moves, so the ends of the ranges show every state between them. A due day with nothing known and nothing missing
     is no end at all.
     """
+    openings, closings, answers = _ends(opens), _ends(due), tuple(applies)
+    if len(openings) == len(closings) == len(answers) == 1:
+        return (verdict_on(facts.between(openings[0], closings[0], applies=answers[0])),)
     possible = {
         verdict.state: verdict
-        for opening in _ends(opens) or (date.min, due.latest or date.max)
-        for closing in _ends(due) or ((opening, _SOME_DAY) if due.missing else (date.max,))
-        for applying in applies
-        for verdict in (verdict_on(evolve(facts, opens=opening, due=closing, applies=applying)),)
+        for opening in openings or (date.min, due.latest or date.max)
+        for closing in closings or ((opening, _SOME_DAY) if due.missing else (date.max,))
+        for applying in answers
+        for verdict in (verdict_on(facts.between(opening, closing, applies=applying)),)
     }
     return tuple(possible[state] for state in State if state in possible)
 
 
 def _ends(reckoning: Reckoning) -> tuple[date, ...]:
-    if reckoning.earliest is None or reckoning.latest is None:
+    first, last = reckoning.earliest, reckoning.latest
+    if first is None or last is None:
         return ()
-    return (reckoning.earliest, reckoning.latest)
+    return (first,) if first == last else (first, last)

@@ -14,7 +14,9 @@ from dvrules.model.units import Roster
 
 def stand_ins(occurrence: Occurrence, roster: Roster, as_of: date) -> tuple[str, ...]:
     """The units whose records may count for an occurrence: its bearer, and on `as_of` whoever took over from it."""
-    return tuple(dict.fromkeys((occurrence.bearer, *roster.standing_for(occurrence.bearer, as_of))))
+    bearer = occurrence.bearer
+    heirs = roster.standing_for(bearer, as_of)
+    return heirs if heirs == (bearer,) else tuple(dict.fromkeys((bearer, *heirs)))
 
 
 def passed(finding: Finding, cascade: Cascade, as_of: date) -> Finding:
@@ -31,7 +33,7 @@ def passed(finding: Finding, cascade: Cascade, as_of: date) -> Finding:
     if settled <= unit.through or heirs == (unit.id,):
         return finding
     if len(heirs) > 1:
-        missing = state_that("missing.heir", unit=unit.id, through=unit.through, units=", ".join(heirs))
+        missing = state_that("missing.heir", unit=unit.id, through=unit.through, units="|".join(heirs))
         return evolve(finding, missing=(*finding.missing, missing))
     said = state_that("reason.passed", source=unit.source, unit=unit.id, through=unit.through, to=heirs[0])
     return evolve(

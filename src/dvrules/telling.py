@@ -16,12 +16,16 @@ from dvrules.states import Facts, Verdict
 _ONE_DAY = timedelta(days=1)
 _WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
 
+#: The rules by which something is kept although there was a breach, if that was made good in time.
+_KEPT = {"maintenance.open", "maintenance.fulfilled"}
+
 
 def reasons(
     occurrence: Occurrence,
     verdict: Verdict,
     facts: Facts,
     application: Application,
+    answer: Answer,
     *,
     late: int,
     waiver: Waiver | None,
@@ -48,14 +52,18 @@ def reasons(
             said, by = suspension.reason, suspension.by
             yield state_that(key, source=source, id=suspension.id, by=by, reason=said, **_span(suspension))
         case _:
+            cures = [breach.cured for breach in answer.breaches if breach.cured and breach.cured <= facts.as_of]
+            cured = {"mended": max(cures)} if cures and verdict.rule in _KEPT else {}
             yield state_that(
-                _key(occurrence, verdict),
+                _key(occurrence, verdict) + ("_cured" if cured else ""),
                 opens=occurrence.opens.day,
                 due=occurrence.due.day,
                 done=facts.fulfilled,
                 breached=facts.breached,
                 assessed=facts.assessed,
                 days_late=late,
+                source="",
+                **cured,
             )
 
 

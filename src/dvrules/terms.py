@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import define, evolve, frozen
@@ -54,13 +55,14 @@ class Term:
 class Terms:
     """Gives the terms of one obligation's deadlines, for all forms but those that lead to another deadline.
 
-    What has no last day is followed to `horizon`, inclusive; `events` are those on record.
+    What has no last day is followed to `horizon`, inclusive; `events` are those on record, by their words as they are
+    compared and the obligation that they are about.
     """
 
     reference: str
     document: Document
     reckoner: Reckoner
-    events: tuple[Event, ...]
+    events: Mapping[tuple[str, str | None], tuple[Event, ...]]
     horizon: date
 
     def of(self, deadline: Deadline, led_by: tuple[Statement, ...]) -> Iterator[Term]:  # noqa: C901 - one case a form
@@ -94,6 +96,12 @@ class Terms:
             missing = () if document.date.known else (state_that("missing.day", document=document.identity),)
             return Reckoning(document.date.earliest, document.date.latest, missing=missing)
         return unknown(state_that("missing.date", document=document.identity))
+
+    def holds_for(self, term: Term) -> bool:
+        """Whether a term of another document's lies in this one's time: not due before it, nor opened after its end."""
+        start, last = self.start().earliest, self.document.term.through
+        due, opens = term.due.latest, term.opens.earliest
+        return not ((start and due and due < start) or (last and opens and opens > last))
 
     def _last(self) -> date:
         return min(self.document.term.through or self.horizon, self.horizon)
@@ -196,11 +204,9 @@ class Terms:
             yield Term(record.id, base, due, unit=record.unit)
 
     def _records(self, event: str) -> list[Event]:
-        return [
-            record
-            for record in self.events
-            if alike(record.event) == alike(event) and record.obligation in {None, self.reference}
-        ]
+        words = alike(event)
+        found = (*self.events.get((words, None), ()), *self.events.get((words, self.reference), ()))
+        return sorted(found, key=lambda record: (record.day, record.id))
 
     def _continuous(self, deadline: Continuous, led_by: tuple[Statement, ...]) -> Iterator[Term]:
         span = deadline.span or self.document.term
@@ -233,6 +239,15 @@ class Terms:
         missing = () if day.known else (state_that("missing.day", document=self.document.identity),)
         step = state_that("step.issue", day=day.latest)
         return Reckoning(day.earliest, day.latest, (_ranged(step, day.earliest),), missing)
+
+
+def on_record(events: Iterable[Event], known_at: date) -> Mapping[tuple[str, str | None], tuple[Event, ...]]:
+    """The events known, by their words as they are compared and the obligation that they are about."""
+    found: dict[tuple[str, str | None], list[Event]] = defaultdict(list)
+    for event in events:
+        if event.recorded <= known_at:
+            found[alike(event.event), event.obligation].append(event)
+    return {about: tuple(each) for about, each in found.items()}
 
 
 def happened(record: Event) -> Reckoning:

@@ -23,7 +23,7 @@ from dvrules.model.deadlines import Deadline
 from dvrules.model.documents import Document
 from dvrules.model.profiles import Profile
 from dvrules.model.records import Event
-from dvrules.terms import Terms
+from dvrules.terms import Terms, on_record
 
 VN = tomllib.loads(read_vn().decode())
 CALENDARS = [VN, *(random_calendar(Random(seed)) for seed in range(4))]  # noqa: S311 - chance, not secrecy
@@ -37,7 +37,7 @@ def prepared(case):
     document = Document("KH", "KH-SO", "so", term=Span(case["start"], case["through"]))
     event = Event("1", "x", PartialDate.of(case["event"]), case["event"], due=case["requested"])
     reckoner = Reckoner(working_days(CALENDARS.index(case["calendar"])), profile)
-    return Terms("r:a", document, reckoner, (event,), case["through"]), deadline
+    return Terms("r:a", document, reckoner, on_record((event,), date.max), case["through"]), deadline
 
 
 @cache

@@ -128,7 +128,7 @@ def test_before_is_by_less_a_day(day):
 
 def dues(calendar, profile, deadline, start=date(2024, 1, 1), through=date(2024, 12, 31)):
     document = Document("KH", "KH-SO", "so", term=Span(start, through))
-    terms = Terms("r:a", document, Reckoner(calendar, profile), (), through)
+    terms = Terms("r:a", document, Reckoner(calendar, profile), {}, through)
     return {term.period: term for term in terms.of(deadline, ())}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from datetime import date
 from importlib.metadata import distributions
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 
 import dvrules
 from dvrules.plugins import load_plugins
+from pages import blocks
 from texts import HEAD, OBLIGATION, ROOT
 
 OFFERING = """
@@ -53,6 +55,20 @@ def install(tmp_path, monkeypatch):
 
 def faults(catalog):
     return [(diagnostic.code, dict(diagnostic.args)) for diagnostic in catalog.diagnostics]
+
+
+def test_the_plugin_on_the_page_for_plugin_authors_works_as_it_says(install, make):
+    project, module = blocks(ROOT / "docs/how-to/write-a-plugin.md")
+    [(name, entry)] = tomllib.loads(project.text)["project"]["entry-points"]["dvrules"].items()
+    install(name, module.text, entry, name)
+    ruleset = HEAD + OBLIGATION + 'evaluator = "numbered"\n'
+    evidence = "".join(
+        f'[[evidence]]\nid = "{number}"\nobligation = "ke-hoach:bao-cao"\nby = "van-phong"\n'
+        f"occurred = 2024-06-{day}\nrecorded = 2024-06-{day}\n{document}\n"
+        for number, day, document in [("1", "03", ""), ("2", "05", 'document = "7/BC"')]
+    )
+    [finding] = dvrules.assess(make(ruleset, evidence), as_of=date(2024, 7, 1)).findings
+    assert (str(finding.state), finding.done) == ("fulfilled", date(2024, 6, 5))
 
 
 def test_a_plugin_that_does_not_import_costs_one_diagnostic(install):
@@ -179,7 +195,10 @@ def test_a_wheel_installed_by_pip_is_found_by_a_new_process(tmp_path):
     assert "numbered 1.0" in listed.stdout
 
 
-@pytest.mark.parametrize("name", ["dvrules-cel", "dvrules-docx", "dvrules-email", "dvrules-ics", "dvrules-xlsx"])
+PLUGINS = ["dvrules-cel", "dvrules-docx", "dvrules-email", "dvrules-html", "dvrules-ics", "dvrules-xlsx"]
+
+
+@pytest.mark.parametrize("name", PLUGINS)
 def test_without_one_plugin_the_rest_works(name):
     project = dvrules.load(ROOT / "examples/quang-tri-2024", block=[name])
     report = dvrules.assess(project, as_of=date(2024, 7, 10))

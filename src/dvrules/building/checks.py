@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from unicodedata import normalize
+from unicodedata import combining, normalize
 
 from dvrules.building.faults import keys_of
 from dvrules.counting.periods import MONTHS, period_named
@@ -48,10 +48,19 @@ def check_ids(items: Iterable[tuple[str, Place]]) -> Iterator[Diagnostic]:
     seen: set[str] = set()
     for name, place in items:
         if not _ID.fullmatch(name):
-            yield Diagnostic("DV206", {"id": name}, place.at("id"))
+            plain = _plain(name)
+            hint = "hint.plain_id" if plain else ""
+            yield Diagnostic("DV206", {"id": name, "suggestion": plain}, place.at("id"), hint)
         elif name in seen:
             yield Diagnostic("DV207", {"id": name}, place.at("id"))
         seen.add(name)
+
+
+def _plain(name: str) -> str:
+    """The id that a name gives without its accents and blanks, "" where it gives none."""
+    letters = normalize("NFD", name.replace("đ", "d").replace("Đ", "D"))
+    plain = "-".join("".join(each for each in letters if not combining(each)).split())
+    return plain if _ID.fullmatch(plain) else ""
 
 
 def check_span(span: Span, place: Place) -> Iterator[Diagnostic]:

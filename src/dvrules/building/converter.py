@@ -20,6 +20,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from dvrules.building.faults import Fault, key_of, type_word
 from dvrules.building.phrasing import deadlines_said
+from dvrules.model.artifacts import File
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, CutOffName, Deadline
 from dvrules.model.profiles import PLAIN, PROFILES, Profile
@@ -50,6 +51,7 @@ def strict_converter(*, detailed: bool = True) -> Converter:
     converter.register_structure_hook(PartialDate, _partial_date)
     converter.register_structure_hook(Profile, _profile_hook(converter))
     converter.register_structure_hook(Evaluation, _evaluation)
+    converter.register_structure_hook(File, lambda value, _: File(_plain(value, str)))
     for shorthand in (Bearer, Member):
         converter.register_structure_hook(shorthand, _shorthand_hook(shorthand, "unit", converter))
     return converter
@@ -71,6 +73,8 @@ def _plain(value: Any, kind: type) -> Any:
     return value
 
 
+#: A text that may be shown once more in a hint.
+_SHORT = 60
 #: A whole number of so many digits is no amount, and no float can hold it.
 _PAST_FLOATS = 10**300
 
@@ -192,7 +196,8 @@ def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
 def _collected(value: Any, kind: Any, structure: Callable[[Any], Any], converter: Converter) -> list[Any]:
     """Each item of a list structured, or all their errors at once."""
     if not isinstance(value, list):
-        raise Fault("DV203", expected="list", found=type_word(value))
+        hint = "hint.bracket" if isinstance(value, str) and len(value) <= _SHORT else ""
+        raise Fault("DV203", hint, expected="list", found=type_word(value), value=str(value))
     if not converter.detailed_validation:
         return [structure(each) for each in value]
     items, errors = [], []

@@ -58,7 +58,9 @@ def _walk(error: BaseException, place: Place) -> Iterator[Diagnostic]:
     elif isinstance(error, Objection):
         yield Diagnostic("DV218", error.message_args, place.at(error.key) if error.key else place)
     elif isinstance(error, KeyError):
-        yield Diagnostic("DV201", {"key": str(place.path[-1])}, Place(place.file, place.path[:-1]))
+        key = str(place.path[-1])
+        hint = "hint.no_deadline" if key == "deadline" else ""
+        yield Diagnostic("DV201", {"key": key}, Place(place.file, place.path[:-1]), hint)
     elif isinstance(error, ValueError):
         # An attrs validator of a plugin's options: its words are all there is to tell.
         yield Diagnostic("DV218", {"problem": str(error)}, place)

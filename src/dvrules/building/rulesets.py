@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -18,6 +19,9 @@ from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import alike
 from dvrules.model.rulesets import Applies, Clause, Evaluation, Force, Kind, Obligation, Ruleset
+
+#: How much of a text is shown on either side of the place where a quote departs from it.
+_GLIMPSE = 24
 
 _STAND_INS: Mapping[str, Any] = {"id": "unnamed", "document": {"type": "?", "symbol": "?", "issuer": "?"}}
 
@@ -110,8 +114,11 @@ def _check_ruleset(ruleset: Ruleset, known: list[str]) -> Iterator[Diagnostic]:
     yield from check_span(ruleset.document.term, document.at("term"))
     yield from check_unknown(ruleset.document, document)
     texts = {clause.clause: clause.text for clause in ruleset.clauses if clause.text}
+    clauses = [clause.clause for clause in ruleset.clauses]
     for obligation in ruleset.obligations:
         yield from _check_obligation(obligation, ruleset.id, known, texts)
+        if clauses and obligation.clause not in clauses:
+            yield misnamed("DV235", obligation.clause, clauses, obligation.place.at("clause"), id=obligation.id)
 
 
 def _check_clauses(clauses: Iterable[Clause]) -> Iterator[Diagnostic]:
@@ -133,7 +140,7 @@ def _check_obligation(
         yield Diagnostic("DV214", {}, place.at("bearer"))
     text = texts.get(obligation.clause)
     if text is not None and squeeze(obligation.quote) not in squeeze(text):
-        yield Diagnostic("DV209", {"clause": obligation.clause, "quote": obligation.quote}, place.at("quote"))
+        yield _misquoted(obligation, squeeze(text))
     yield from check_deadlines(obligation.deadline, place.at("deadline"))
     for key, reason in _misfits(obligation):
         yield Diagnostic("DV226", {"reason": reason}, place.at(key))
@@ -143,6 +150,22 @@ def _check_obligation(
             local = base.removeprefix(f"{ruleset}:")
             if local not in known:
                 yield misnamed("DV208", local, known, place.at("deadline"))
+
+
+def _misquoted(obligation: Obligation, text: str) -> Diagnostic:
+    """The diagnostic for a quote that is not in the text of its clause, with the place where the two part ways."""
+    quote = squeeze(obligation.quote)
+    alike = bisect_left(range(len(quote)), True, key=lambda last: quote[: last + 1] not in text)  # noqa: FBT003 - a key
+    after = text.index(quote[:alike]) + alike
+    args = {
+        "clause": obligation.clause,
+        "quote": obligation.quote,
+        "same": quote[max(0, alike - _GLIMPSE) : alike].strip(),
+        "written": quote[alike : alike + _GLIMPSE].strip(),
+        "found": text[after : after + _GLIMPSE].strip(),
+    }
+    hint = "hint.quote_departs" if alike >= _GLIMPSE and args["found"] else ""
+    return Diagnostic("DV209", args, obligation.place.at("quote"), hint)
 
 
 def _misfits(obligation: Obligation) -> Iterator[tuple[str, str]]:

@@ -2,94 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from html import escape
+from collections.abc import Iterator
 
-from attrs import frozen
-
+from dvrules.drawing import COLOURS, Box, boxes, svg
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.artifacts import Artifact
-from dvrules.model.documents import Relation
-from dvrules.model.reports import Report, State
-from dvrules.model.rulesets import Obligation
-
-#: From what calls for action first to what calls for none, each with its colours: ground and ink.
-_COLOURS: Mapping[State, tuple[str, str]] = {
-    State.BREACHED: ("#f3b7b0", "#5c0f06"),
-    State.OVERDUE: ("#f9cdb5", "#5f2303"),
-    State.UNDETERMINED: ("#e8d5f2", "#3d1656"),
-    State.FULFILLED_LATE: ("#fbe7b2", "#523e00"),
-    State.OPEN: ("#cfe3f7", "#0c3158"),
-    State.SUSPENDED: ("#e3e3e3", "#333333"),
-    State.UNASSESSED: ("#efefef", "#333333"),
-    State.UPCOMING: ("#f7f7f7", "#333333"),
-    State.FULFILLED: ("#cdebd0", "#0e4417"),
-    State.WAIVED: ("#e6ece0", "#36452a"),
-    State.NOT_APPLICABLE: ("#ffffff", "#555555"),
-    State.SUPERSEDED: ("#ffffff", "#555555"),
-    State.TERMINATED: ("#ffffff", "#555555"),
-}
-
-_UP = {Relation.IMPLEMENTS, Relation.CONTINUES, Relation.REPORTS_UNDER}
-
-#: Measures of the SVG, in its own units: a row of text, a box, the gaps between boxes, and how many letters fit.
-_ROW, _WIDTH, _GAP, _DROP, _LETTERS = 22, 380, 40, 70, 50
-
-
-@frozen
-class _Duty:
-    reference: str
-    label: str
-    state: State | None
-
-
-@frozen
-class _Box:
-    """A document: its identity, what it is called, its duties; without any where it is not in hand."""
-
-    identity: str
-    label: str
-    above: tuple[str, ...]
-    duties: tuple[_Duty, ...] = ()
-    in_hand: bool = True
+from dvrules.model.reports import Report
 
 
 def export_picture(report: Report, lang: Lang, _: None) -> list[Artifact]:
     """The cascade as `cascade.mmd` (Mermaid) and `cascade.svg`; texts from rulesets are escaped in both."""
-    messages = messages_in(lang)
-    boxes = tuple(_boxes(report))
+    messages = messages_in(lang).naming({unit.id: unit.name for unit in report.units})
+    mermaid = "\n".join([*_mermaid(tuple(boxes(report, messages)), messages), ""])
     return [
-        Artifact("cascade.mmd", "text/vnd.mermaid", "\n".join([*_mermaid(boxes, messages), ""]).encode()),
-        Artifact("cascade.svg", "image/svg+xml", "\n".join([*_svg(boxes, report, messages), ""]).encode()),
+        Artifact("cascade.mmd", "text/vnd.mermaid", mermaid.encode()),
+        Artifact("cascade.svg", "image/svg+xml", svg(report, messages).encode()),
     ]
 
 
-def _boxes(report: Report) -> Iterator[_Box]:
-    states: dict[str, list[State]] = {}
-    for finding in report.findings:
-        states.setdefault(finding.occurrence.obligation, []).append(finding.state)
-    drawn = {source.document.identity for source in report.documents} | {*report.placeholders}
-    for source in report.documents:
-        own = [o for o in report.obligations if o.reference.startswith(f"{source.ruleset}:")]
-        above = {citation.identity for citation in source.citations if citation.relation in _UP}
-        above |= {parent.document for o in own for parent in o.implements}
-        duties = (_duty(o, states.get(o.reference, [])) for o in own)
-        identity = source.document.identity
-        label = ": ".join(filter(None, [source.document.code, source.document.subject]))
-        yield _Box(identity, label, tuple(sorted((above & drawn) - {identity})), tuple(duties))
-    for identity in report.placeholders:
-        yield _Box(identity, identity, (), in_hand=False)
-
-
-def _duty(obligation: Obligation, states: list[State]) -> _Duty:
-    worst = min(states, key=list(_COLOURS).index, default=None)
-    return _Duty(obligation.reference, f"{obligation.clause}. {obligation.title or obligation.quote}", worst)
-
-
-def _mermaid(boxes: tuple[_Box, ...], messages: Messages) -> Iterator[str]:
-    numbers = {box.identity: f"d{number}" for number, box in enumerate(boxes)}
+def _mermaid(drawn: tuple[Box, ...], messages: Messages) -> Iterator[str]:
+    numbers = {box.identity: f"d{number}" for number, box in enumerate(drawn)}
     yield "flowchart TD"
-    for box in boxes:
+    for box in drawn:
         number = numbers[box.identity]
         if not box.duties:
             yield f'    {number}["{_said(box.label)}"]{"" if box.in_hand else ":::absent"}'
@@ -100,10 +34,10 @@ def _mermaid(boxes: tuple[_Box, ...], messages: Messages) -> Iterator[str]:
             text = f"{_said(duty.label)}<br>{_said(state)}" if state else _said(duty.label)
             yield f'        {number}_{index}["{text}"]{f":::{duty.state}" if duty.state else ""}'
         yield "    end"
-    for box in boxes:
+    for box in drawn:
         for identity in box.above:
             yield f"    {numbers[identity]} --> {numbers[box.identity]}"
-    for state, (ground, ink) in _COLOURS.items():
+    for state, (ground, ink) in COLOURS.items():
         yield f"    classDef {state} fill:{ground},color:{ink}"
     yield "    classDef absent stroke-dasharray:4"
 
@@ -111,74 +45,3 @@ def _mermaid(boxes: tuple[_Box, ...], messages: Messages) -> Iterator[str]:
 def _said(text: str) -> str:
     """The text as Mermaid takes it inside quotes: all but letters, digits and blanks by number."""
     return "".join(char if char.isalnum() or char == " " else f"#{ord(char)};" for char in " ".join(text.split()))
-
-
-def _levels(boxes: Iterable[_Box]) -> list[list[_Box]]:
-    """The boxes by how many stand above them at most; of a circle, all on one level."""
-    every = {box.identity: box for box in boxes}
-    depths: dict[str, int] = {}
-
-    def depth(identity: str, path: tuple[str, ...]) -> int:
-        if identity not in depths:
-            above = [each for each in every[identity].above if each not in path]
-            depths[identity] = max((1 + depth(each, (*path, identity)) for each in above), default=0)
-        return depths[identity]
-
-    levels: list[list[_Box]] = []
-    for box in sorted(every.values(), key=lambda each: (depth(each.identity, ()), each.identity)):
-        while len(levels) <= depths[box.identity]:
-            levels.append([])
-        levels[depths[box.identity]].append(box)
-    return levels
-
-
-def _svg(boxes: tuple[_Box, ...], report: Report, messages: Messages) -> Iterator[str]:
-    levels = _levels(boxes)
-    width = _GAP + max((len(level) for level in levels), default=0) * (_WIDTH + _GAP)
-    places: dict[str, tuple[int, int]] = {}
-    top = _GAP
-    for level in levels:
-        left = (width + _GAP - len(level) * (_WIDTH + _GAP)) // 2
-        for column, box in enumerate(level):
-            places[box.identity] = (left + column * (_WIDTH + _GAP), top)
-        top += max(_height(box) for box in level) + _DROP
-    title = escape(f"{report.project}, {messages.day(report.as_of)}")
-    yield (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {top}" width="{width}" height="{top}" role="img"'
-        f' aria-label="{title}" font-family="Helvetica, Arial, sans-serif" font-size="13">'
-    )
-    yield f"<title>{title}</title>"
-    for box in boxes:
-        x, y = places[box.identity]
-        for identity in box.above:
-            above_x, above_y = places[identity]
-            bottom = above_y + _height(next(each for each in boxes if each.identity == identity))
-            yield f'<path d="M{above_x + _WIDTH // 2} {bottom}L{x + _WIDTH // 2} {y}" stroke="#777" fill="none"/>'
-    for box in boxes:
-        yield from _drawn(box, *places[box.identity], messages)
-    yield "</svg>"
-
-
-def _height(box: _Box) -> int:
-    return _ROW * (1 + len(box.duties)) + _ROW // 2
-
-
-def _drawn(box: _Box, x: int, y: int, messages: Messages) -> Iterator[str]:
-    dashes = "" if box.in_hand else ' stroke-dasharray="5"'
-    yield f'<rect x="{x}" y="{y}" width="{_WIDTH}" height="{_height(box)}" fill="#fff" stroke="#333"{dashes}/>'
-    yield _text(x + 6, y + 16, box.label, "#000", bold=True)
-    for number, duty in enumerate(box.duties, 1):
-        line = y + number * _ROW
-        ground, ink = _COLOURS[duty.state] if duty.state else ("#fff", "#555")
-        state = messages.say(f"state.{duty.state}") if duty.state else ""
-        yield f'<rect x="{x + 4}" y="{line + 2}" width="{_WIDTH - 8}" height="{_ROW - 3}" fill="{ground}"/>'
-        yield _text(x + 8, line + 17, duty.label, ink, behind=state)
-
-
-def _text(x: int, y: int, text: str, ink: str, *, behind: str = "", bold: bool = False) -> str:
-    """A line of text, shortened to its box; the whole of it is what a pointer shows."""
-    room = _LETTERS - (len(behind) + 3 if behind else 0)
-    short = text if len(text) <= room else text[: room - 1] + "…"
-    shown = f"{short} – {behind}" if behind else short
-    weight = ' font-weight="bold"' if bold else ""
-    return f'<text x="{x}" y="{y}" fill="{ink}"{weight}><title>{escape(text)}</title>{escape(shown)}</text>'

@@ -17,11 +17,11 @@ from dvrules.cli.console import Console, add_project
 from dvrules.cli.markdown import markdown
 from dvrules.cli.outcome import OK, WRONG, report_faults
 from dvrules.cli.report import period
-from dvrules.cli.schedule import span
 from dvrules.cli.tables import table
 from dvrules.comparing import compare
 from dvrules.loading import Project, load, load_report
 from dvrules.messages import Messages
+from dvrules.messages.wording import span_text
 from dvrules.model.comparisons import Change, Comparison, Moment, Standing
 from dvrules.model.reports import Report
 
@@ -151,5 +151,5 @@ def _told(standing: Standing | None, change: Change, messages: Messages) -> str:
         state = messages.say("word.days_late", state=state, days=standing.days_late)
     one_sided = not {"state", "due"} & {*change.sorts}
     if "due" in change.sorts or one_sided:
-        return messages.say("compare.due", state=state, due=span(standing.due, messages))
+        return messages.say("compare.due", state=state, due=span_text(standing.due, messages))
     return state

@@ -16,10 +16,10 @@ from dvrules.cli.markdown import markdown
 from dvrules.cli.outcome import WRONG, report_faults
 from dvrules.cli.report import period
 from dvrules.cli.revisions import NoSuchRevision, project_of
-from dvrules.cli.schedule import span
 from dvrules.cli.tables import table
 from dvrules.comparing import compare
 from dvrules.messages import Messages
+from dvrules.messages.wording import span_text
 from dvrules.model.comparisons import Change, Comparison, Standing
 from dvrules.model.days import Span
 from dvrules.model.reports import Report
@@ -102,4 +102,4 @@ def _rows(comparison: Comparison, messages: Messages) -> Iterator[list[str]]:
 
 
 def _due(standing: Standing | None, messages: Messages) -> str:
-    return span(standing.due, messages) if standing else messages.say("compare.absent")
+    return span_text(standing.due, messages) if standing else messages.say("compare.absent")

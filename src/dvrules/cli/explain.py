@@ -45,6 +45,8 @@ def run(args: Namespace, console: Console) -> int:
     if not fitting:
         faults = in_order((*found.diagnostics, *assessed.diagnostics, *assessed.judgement.diagnostics))
         report_faults(console, project, [*faults, misnamed("DV505", args.key, keys, NOWHERE)])
+        if project.settings.from_:
+            console.err.write(console.messages.say("cli.followed_from", day=project.settings.from_) + "\n")
         return WRONG
     explanation = explained(project, found, assessed, fitting[0], as_of=args.as_of, known_at=known_at)
     messages = console.messages.naming(explanation.names)

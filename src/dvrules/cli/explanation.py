@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from dvrules.cli.report import period
-from dvrules.cli.schedule import span
 from dvrules.messages import Messages
-from dvrules.messages.wording import period_text
-from dvrules.model.explanations import Authority, Considered, Explanation, Related
-from dvrules.model.statements import Statement
+from dvrules.messages.explanations import parts
+from dvrules.messages.wording import span_text
+from dvrules.model.explanations import Explanation
 
 
 def paragraph(explanation: Explanation, messages: Messages) -> list[str]:
@@ -20,7 +19,7 @@ def paragraph(explanation: Explanation, messages: Messages) -> list[str]:
         "explain.paragraph" if known else "explain.paragraph_unknown",
         title=explanation.title,
         period=period(occurrence.period, messages),
-        due=span(occurrence.due, messages),
+        due=span_text(occurrence.due, messages),
     )
     reckoned = [occurrence.due, *([occurrence.internal] if occurrence.internal else [])]
     missing = "; ".join(messages.tell(statement) for statement in explanation.missing)
@@ -31,129 +30,11 @@ def paragraph(explanation: Explanation, messages: Messages) -> list[str]:
 def lines(explanation: Explanation, messages: Messages) -> Iterator[str]:
     """The whole explanation: what is owed and since when, where it stands and why, and what it would take."""
     yield explanation.title
-    yield from _owed(explanation, messages)
-    yield from _listed("steps", explanation.occurrence.due.steps, messages)
-    internal = explanation.occurrence.internal
-    yield from _listed("internal_steps", internal.steps[-1:] if internal else (), messages)
-    yield from _verdict(explanation, messages)
-    yield from _evidence(explanation, messages)
-    yield from _listed("needed", (*explanation.needed, *explanation.time), messages)
-
-
-def _owed(explanation: Explanation, messages: Messages) -> Iterator[str]:
-    occurrence = explanation.occurrence
-    by = messages.say("explain.unit", unit=occurrence.bearer)
-    data = occurrence.data
-    yield _line("key", occurrence.key, messages)
-    yield _line("authority", authority(explanation.authority, messages), messages)
-    yield from _listed("above", explanation.above, messages)
-    yield _line("bearer", f"{explanation.post} – {by}" if explanation.post else by, messages)
-    yield _line("period", period_text(occurrence.period, messages), messages)
-    yield _line("opens", span(occurrence.opens, messages), messages)
-    yield due(explanation, messages)
-    if data:
-        yield _line("data", f"{messages.day(data.from_)}–{messages.day(data.through)}", messages)
-    if occurrence.internal:
-        yield _line("internal", span(occurrence.internal, messages), messages)
-
-
-def due(explanation: Explanation, messages: Messages) -> str:
-    """The due day, provisional where a suspension without a last day still puts it off."""
-    reckoning = explanation.occurrence.due
-    so_far = any(step.key == "step.tolled_so_far" for step in reckoning.steps)
-    return _line("due_so_far" if so_far else "due", span(reckoning, messages), messages)
-
-
-def authority(source: Authority, messages: Messages) -> str:
-    """The document by number and day, as officials cite it, its clause and the words."""
-    code = source.code if source.code[:1].isdigit() else f"…{source.code}"
-    return f"{code} {_issued(source, messages)}, {source.clause}: “{source.quote}”".replace(" ,", ",")
-
-
-def _issued(source: Authority, messages: Messages) -> str:
-    """The day of the document, as far as it is known."""
-    issued = source.date
-    if issued is None:
-        return ""
-    if issued.known:
-        return messages.say("explain.issued_day", day=issued.known)
-    if issued.month:
-        return messages.say("explain.issued_month", month=issued.month, year=issued.year)
-    return messages.say("explain.issued_year", year=issued.year)
-
-
-def standing(explanation: Explanation, messages: Messages) -> str:
-    """The state in words, with the days late the last day of a cure, or a mark that it is due soon."""
-    text = messages.say(f"state.{explanation.state}")
-    if explanation.rule == "maintenance.curable" and explanation.last:
-        return messages.say("word.curable", last=explanation.last)
-    if explanation.days_late:
-        return messages.say("word.days_late", state=text, days=explanation.days_late)
-    return f"{text} ({messages.say('state.due_soon')})" if explanation.due_soon else text
-
-
-def _verdict(explanation: Explanation, messages: Messages) -> Iterator[str]:
-    yield _line("state", standing(explanation, messages), messages)
-    yield messages.say("cli.judged", as_of=explanation.as_of, known_at=explanation.known_at)
-    yield from _listed("reasons", (*explanation.reasons, *explanation.conditions), messages)
-    yield from _listed("waiting", explanation.waiting, messages)
-    if explanation.held_up:
-        yield messages.say("explain.held_up") + ":"
-        yield from (f"  - {held(each, messages)}" for each in explanation.held_up)
-    yield from _listed("missing", explanation.missing, messages)
-    yield _line("rule", messages.tell(explanation.general), messages)
-    if explanation.decision:
-        yield _line("decision", messages.tell(explanation.decision), messages)
-    if explanation.underlying:
-        yield _line("underlying", messages.say(f"state.{explanation.underlying}"), messages)
-    if explanation.progress:
-        progress = explanation.progress
-        done, needed = f"{progress.done:.6g}", f"{progress.needed:.6g}"
-        said = messages.say("explain.reached", done=done, needed=needed, unit=progress.unit).rstrip()
-        yield _line("progress", said, messages)
-
-
-def held(related: Related, messages: Messages) -> str:
-    """An occurrence that holds up another, on one line."""
-    return messages.say(
-        "explain.held",
-        key=related.key,
-        title=related.title,
-        bearer=related.bearer,
-        period=period_text(related.period, messages),
-        state=related.state,
-        due=span(related.due, messages),
-    )
-
-
-def _evidence(explanation: Explanation, messages: Messages) -> Iterator[str]:
-    for key, counts in (("evidence", True), ("rejected", False)):
-        records = [record for record in explanation.evidence if record.counts is counts]
-        if records:
-            yield messages.say(f"explain.{key}") + ":"
-            yield from (f"  - {considered(record, messages)}" for record in records)
-
-
-def considered(record: Considered, messages: Messages) -> str:
-    """A record of evidence on one line, with why it counts or why not."""
-    key = "explain.record" if record.said else "explain.record_bare"
-    return messages.say(
-        key,
-        id=record.id,
-        shows=record.shows,
-        occurred=record.occurred,
-        recorded=record.recorded,
-        said=record.said,
-        why=messages.tell(record.why),
-    )
-
-
-def _line(key: str, text: str, messages: Messages) -> str:
-    return f"{messages.say(f'explain.{key}')}: {text}"
-
-
-def _listed(key: str, statements: Iterable[Statement], messages: Messages) -> Iterator[str]:
-    told = [f"  - {messages.tell(statement)}" for statement in statements]
-    if told:
-        yield messages.say(f"explain.{key}") + ":"
-        yield from told
+    for part in parts(explanation, messages):
+        if part.listed:
+            yield f"{part.label}:"
+            yield from (f"  - {line}" for line in part.lines)
+        else:
+            yield f"{part.label}: {part.lines[0]}"
+        if part.name == "state":
+            yield messages.say("cli.judged", as_of=explanation.as_of, known_at=explanation.known_at)

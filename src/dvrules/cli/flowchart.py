@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from unicodedata import category
 
-from dvrules.cli.explanation import authority, considered, due, standing
 from dvrules.messages import Messages
+from dvrules.messages.explanations import authority, considered, due, standing
 from dvrules.model.explanations import Explanation, Related
 
 #: Longer texts are cut: the graph shows how things hang together, the text form says them whole.
@@ -21,7 +21,8 @@ def flowchart(explanation: Explanation, messages: Messages) -> Iterator[str]:
     """The lines of the flowchart: the finding, and what points to it."""
     occurrence = explanation.occurrence
     yield "flowchart TD"
-    stands = (standing(explanation, messages), due(explanation, messages))
+    last = due(explanation, messages)
+    stands = (standing(explanation, messages), f"{last.label}: {last.lines[0]}")
     yield _node("finding", occurrence.key, explanation.title, *stands)
     yield _node("authority", authority(explanation.authority, messages))
     yield "  authority --> finding"

@@ -74,6 +74,8 @@ def _language(argv: Sequence[str]) -> Lang:
 def _parser(argv: Sequence[str], messages: Messages) -> argparse.ArgumentParser:
     _translate_argparse(messages)
     parser = argparse.ArgumentParser(prog="dvrules", description=messages.say("cli.about"), allow_abbrev=False)
+    # It may stand before the command as well; what it says is already known.
+    parser.add_argument("--lang", choices=get_args(Lang), help=argparse.SUPPRESS)
     common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
     common.add_argument("--lang", choices=get_args(Lang), default=messages.lang, help=messages.say("cli.lang"))
     common.add_argument("--block", action="append", default=[], metavar="PLUGIN", help=messages.say("cli.block"))

@@ -10,11 +10,11 @@ from attrs import evolve
 from dvrules.assessing import assess
 from dvrules.cli.console import Console, add_days, waivers_option
 from dvrules.cli.outcome import OWING, report_faults
-from dvrules.cli.schedule import span
 from dvrules.cli.tables import table
 from dvrules.loading import load
 from dvrules.messages import Messages
-from dvrules.model.reports import Finding, Report, State
+from dvrules.messages.wording import span_text
+from dvrules.model.reports import Finding, Occurrence, Report, State
 from dvrules.model.summaries import DIMENSIONS, Dimension, Summary, summarise
 
 #: The order in which a reader wants to see states: what calls for action first.
@@ -55,6 +55,8 @@ def run(args: Namespace, console: Console) -> int:
     console.say("cli.judged", as_of=report.as_of, known_at=report.known_at)
     if report.ignores_waivers:
         console.say("cli.ignoring_waivers")
+    if report.from_:
+        console.say("cli.followed_from", day=report.from_)
     console.print()
     kept = evolve(report, findings=tuple(_kept(report, args)))
     lines = counts(summarise(kept), args.by, kept, console) if args.by else findings(kept, console)
@@ -79,10 +81,10 @@ def findings(report: Report, console: Console) -> Iterator[str]:
     head = [messages.say(f"column.{name}") for name in ("unit", "obligation", "period", "due", "state")]
     rows = [
         [
-            names.get(finding.occurrence.bearer, finding.occurrence.bearer),
+            bearer(finding.occurrence, names, messages),
             titles[finding.occurrence.obligation],
             period(finding.occurrence.period, messages),
-            span(finding.occurrence.due, messages),
+            span_text(finding.occurrence.due, messages),
             standing(finding, messages),
         ]
         for finding in shown
@@ -92,6 +94,13 @@ def findings(report: Report, console: Console) -> Iterator[str]:
         return console.paint(text, shown[row].state) if column == len(head) - 1 else text
 
     yield from table(head, rows, console.columns, paint) if rows else ()
+
+
+def bearer(occurrence: Occurrence, names: Mapping[str, str], messages: Messages) -> str:
+    """The unit that owes an occurrence, with the one that it took it over from."""
+    name = names.get(occurrence.bearer, occurrence.bearer)
+    former = occurrence.formerly
+    return messages.say("word.for_former", unit=name, former=names.get(former, former)) if former else name
 
 
 def counts(summary: Summary, dimension: Dimension, report: Report, console: Console) -> Iterator[str]:

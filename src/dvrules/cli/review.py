@@ -30,10 +30,13 @@ def run(args: Namespace, console: Console) -> int:
     """A line for each link that wants to be reviewed; 1 where any still does."""
     project = load(args.project, block=args.block)
     found = linked(project)
+    own = {ruleset.id: ruleset.document.identity for ruleset in found.cascade.rulesets}
     wanting = [
         link
         for link in links(found.cascade)
+        # Of its own text whoever writes a ruleset needs no reminder.
         if link.fingerprint
+        and link.document != own[link.child.partition(":")[0]]
         and link.fingerprint != link.reviewed
         and (not args.obligations or link.child in args.obligations)
     ]
@@ -43,7 +46,7 @@ def run(args: Namespace, console: Console) -> int:
         [link.child, f"{link.document}, {link.clause}", say(f"review.{'suspect' if link.reviewed else 'unreviewed'}")]
         for link in wanting
     ]
-    for line in table(head, rows, console.columns) if rows else ():
+    for line in table(head, rows, console.columns) if rows else [say("cli.nothing_to_review")]:
         console.print(line)
     if not args.accept:
         return report_faults(console, project, found.diagnostics) or (OWING if wanting else 0)

@@ -10,7 +10,7 @@ from dvrules.cli.outcome import report_faults
 from dvrules.cli.tables import table
 from dvrules.loading import load
 from dvrules.messages import Messages
-from dvrules.model.days import Reckoning
+from dvrules.messages.wording import span_text
 
 
 def arguments(parser: ArgumentParser, messages: Messages) -> None:
@@ -28,16 +28,7 @@ def run(args: Namespace, console: Console) -> int:
     kept = [occurrence for occurrence in assessed.occurrences if args.unit in {None, occurrence.bearer}]
     kept.sort(key=lambda occurrence: (str(occurrence.due.latest or "9"), occurrence.key))
     head = [console.messages.say(f"column.{name}") for name in ("opens", "due", "key")]
-    rows = [[span(o.opens, console.messages), span(o.due, console.messages), o.key] for o in kept]
+    rows = [[span_text(o.opens, console.messages), span_text(o.due, console.messages), o.key] for o in kept]
     for line in table(head, rows, console.columns):
         console.print(line)
     return report_faults(console, project, (*found.diagnostics, *assessed.diagnostics))
-
-
-def span(reckoning: Reckoning, messages: Messages) -> str:
-    """A day, a range of days, or a word for what isn't known or has no end."""
-    if reckoning.earliest is None or reckoning.latest is None:
-        return messages.say("word.unknown" if reckoning.missing else "word.endless")
-    if reckoning.day:
-        return messages.day(reckoning.day)
-    return f"{messages.day(reckoning.earliest)}–{messages.day(reckoning.latest)}"

@@ -9,10 +9,10 @@ from dvrules.assessing import assess
 from dvrules.cli.console import Console, add_project
 from dvrules.cli.outcome import OK, OWING, WRONG, report_faults
 from dvrules.cli.report import standing
-from dvrules.cli.schedule import span
 from dvrules.cli.tables import table
 from dvrules.loading import load, load_report
 from dvrules.messages import Messages
+from dvrules.messages.wording import span_text
 from dvrules.model.comparisons import Verification
 from dvrules.model.reports import Finding, Provenance
 from dvrules.verifying import verify
@@ -74,7 +74,9 @@ def _differences(found: Verification, console: Console) -> Iterator[str]:
 def _told(finding: Finding | None, messages: Messages) -> str:
     if finding is None:
         return messages.say("compare.absent")
-    return messages.say("compare.due", state=standing(finding, messages), due=span(finding.occurrence.due, messages))
+    return messages.say(
+        "compare.due", state=standing(finding, messages), due=span_text(finding.occurrence.due, messages)
+    )
 
 
 def _inputs(found: Verification, console: Console) -> Iterator[str]:

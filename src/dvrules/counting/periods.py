@@ -6,6 +6,7 @@ import re
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import lru_cache
 
 from attrs import frozen
 from dateutil.relativedelta import relativedelta
@@ -42,8 +43,13 @@ class Period:
         return Period(self.cycle, "", first, _last_of(first, self.months))
 
 
-def periods(cycle: Cycle, first: date, last: date) -> Iterator[Period]:
+@lru_cache(maxsize=1024)
+def periods(cycle: Cycle, first: date, last: date) -> tuple[Period, ...]:
     """The periods of a cycle that have a day in common with `first`..`last`, both inclusive, in order."""
+    return tuple(_periods(cycle, first, last))
+
+
+def _periods(cycle: Cycle, first: date, last: date) -> Iterator[Period]:
     if cycle is Cycle.WEEK:
         week = _week(first)
         while week.first <= last:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import groupby
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 from dateutil.relativedelta import relativedelta
 
 from dvrules.counting.anchors import CUT_OFFS, NoSuchDay, anchor_day
@@ -41,9 +41,16 @@ class Reckoner:
 
     working: WorkingDays
     profile: Profile = VN
+    _anchored: dict[tuple[Period, Anchor], Reckoning] = field(factory=dict, init=False, eq=False, repr=False)
 
     def anchored(self, period: Period, anchor: Anchor) -> Reckoning:
         """The day of `anchor` for `period`, its offset counted."""
+        found = self._anchored.get((period, anchor))
+        if found is None:
+            found = self._anchored[period, anchor] = self._reckon(period, anchor)
+        return found
+
+    def _reckon(self, period: Period, anchor: Anchor) -> Reckoning:
         opening = state_that("step.period", period=period.label, first=period.first, last=period.last)
 
         def reckon() -> Reckoning:

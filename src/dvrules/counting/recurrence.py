@@ -123,7 +123,7 @@ def _parse(rule: str, start: date) -> rrule:
 
 
 def _label(cycle: Cycle | None, day: date) -> str:
-    return next(periods(cycle, day, day)).label if cycle else day.isoformat()
+    return periods(cycle, day, day)[0].label if cycle else day.isoformat()
 
 
 def _moment(day: date) -> datetime:

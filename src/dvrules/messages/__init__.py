@@ -19,7 +19,7 @@ from typing import Any, Literal, get_args
 
 from attrs import evolve, frozen
 
-from dvrules.model.days import Reckoning
+from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.statements import Statement
 
@@ -72,19 +72,21 @@ class Messages:
     def document(self, identity: str) -> str:
         """A document by its identity, as texts cite it: `59/KH-UBND@2024-03-15` is "59/KH-UBND ngày 15/03/2024"."""
         named, _, issuer = identity.partition("#")
-        code, at, day = named.rpartition("@")
-        if not at:
+        code, _, day = named.rpartition("@")
+        try:
+            issued = None if day == "?" else PartialDate.parse(day)
+        except ValueError:
             return identity
         code = code if code[:1].isdigit() else self.say("named.unnumbered", code=code)
-        year, _, rest = day.partition("-")
-        if day == "?":
+        if issued is None:
             text = self.say("named.undated", code=code)
-        elif "-" in rest:
-            text = self.say("named.day", code=code, date=self.day(day))
-        elif rest:
-            text = self.say("named.month", code=code, date=f"{int(rest)}/{year}" if self.lang == "vi" else day)
+        elif issued.known:
+            text = self.say("named.day", code=code, date=self.day(issued.known))
+        elif issued.month:
+            month = f"{issued.month}/{issued.year}" if self.lang == "vi" else str(issued)
+            text = self.say("named.month", code=code, date=month)
         else:
-            text = self.say("named.year", code=code, date=year)
+            text = self.say("named.year", code=code, date=str(issued))
         return self.say("named.issuer", document=text, issuer=issuer) if issuer else text
 
     def share(self, share: float | None) -> str:

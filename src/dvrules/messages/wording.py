@@ -1,24 +1,23 @@
-"""Wording: texts of any origin made fit for one line, and the names of periods and documents."""
+"""Wording: texts of any origin made fit for one line, and the names of days, periods and documents."""
 
 from __future__ import annotations
 
 import re
-from unicodedata import category
 
 from dvrules.messages import Messages
-from dvrules.model.days import PartialDate
+from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.documents import Document
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?")
 _TURN = re.compile(r"(?P<label>.+)-(?P<turn>[1-9]\d*)")
-# These turn the direction of what follows and so could make a line read as something else.
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters that are no white space, lone halves of characters, and the marks that turn the direction of what
+# follows and so could make a line read as something else.
+_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks of direction."""
-    kept = (c for c in text if c.isspace() or (c not in _DIRECTIONS and category(c) not in {"Cc", "Cs"}))
-    return " ".join("".join(kept).split())
+    return " ".join(_UNSHOWN.sub("", text).split())
 
 
 def shortened(text: str, limit: int) -> str:
@@ -42,6 +41,15 @@ def period_text(label: str, messages: Messages) -> str:
         return messages.say("period_name.month", month=int(part), year=known["year"])
     key = f"period_name.{part}"
     return messages.say(key, year=known["year"]) if key in messages else plain(label)
+
+
+def span_text(reckoning: Reckoning, messages: Messages) -> str:
+    """A day, a range of days, or a word for what isn't known or has no end."""
+    if reckoning.earliest is None or reckoning.latest is None:
+        return messages.say("word.unknown" if reckoning.missing else "word.endless")
+    if reckoning.day:
+        return messages.day(reckoning.day)
+    return f"{messages.day(reckoning.earliest)}–{messages.day(reckoning.latest)}"
 
 
 def document_text(document: Document, messages: Messages) -> str:

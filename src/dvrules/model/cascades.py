@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cached_property
+from graphlib import CycleError, TopologicalSorter
 
 from attrs import frozen
 
@@ -49,9 +50,41 @@ class Cascade:
         return {reference: tuple(dict.fromkeys(each)) for reference, each in children.items()}
 
     @cached_property
+    def parents(self) -> dict[str, tuple[str, ...]]:
+        """The obligations that each one implements, by reference, as far as they are in hand."""
+        found: dict[str, list[str]] = {}
+        for parent, children in self.children.items():
+            for child in children:
+                found.setdefault(child, []).append(parent)
+        return {child: tuple(each) for child, each in found.items()}
+
+    @cached_property
+    def from_below(self) -> tuple[Obligation, ...]:
+        """The obligations, each after those that implement it; a circle is opened at the first of its names."""
+        edges = {reference: {*self.children.get(reference, ())} for reference in self.by_reference}
+        while True:
+            try:
+                order = tuple(TopologicalSorter(edges).static_order())
+            except CycleError as error:
+                edges[min(error.args[1])] = set()
+            else:
+                return tuple(self.by_reference[reference] for reference in order)
+
+    @cached_property
     def issuers(self) -> dict[str, str]:
         """Who issued the document of each ruleset, by the ruleset's id."""
         return {ruleset.id: ruleset.document.issuer for ruleset in self.rulesets}
+
+    def resting_on(self, references: Iterable[str]) -> set[str]:
+        """The obligations named, and all that are above them, level by level."""
+        found: set[str] = set()
+        waiting = [*references]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.parents.get(name, ())
+        return found
 
     @property
     def units(self) -> Mapping[str, Unit]:

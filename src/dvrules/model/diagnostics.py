@@ -31,7 +31,8 @@ _MOST_NAMES = 24
 def misnamed(code: str, name: str, known: Iterable[str], place: Place, **args: str | int) -> Diagnostic:
     """The diagnostic for a `name` that is none of `known`, with the one that was probably meant."""
     names = list(dict.fromkeys(known))
-    suggestion = next(iter(get_close_matches(name, names, n=1)), "")
+    unqualified = [known for known in names if known.endswith(f":{name}")]
+    suggestion = next(iter([*unqualified, *get_close_matches(name, names, n=1)]), "")
     listable = 0 < len(names) <= _MOST_NAMES
     hint = "hint.did_you_mean" if suggestion else "hint.known_names" if listable else ""
     return Diagnostic(

@@ -13,6 +13,7 @@ from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Citation, Document
+from dvrules.model.links import Covered
 from dvrules.model.records import Assumption, Event, Evidence, Fact, Suspension, Termination, Waiver
 from dvrules.model.rulesets import Clause, Kind, Obligation
 from dvrules.model.statements import Statement
@@ -166,9 +167,10 @@ class Report:
     """A cascade judged for one (as_of, known_at), with all that an exporter needs to show it.
 
     Findings are sorted by key. What is on record, `obligations`, `documents`, `units` and `groups` are those of the
-    whole project; `placeholders` are the documents that are cited but not in hand. `endings` are the ends of documents,
-    in hand or not, by identity and in the order of days, of whatever day. A report that `ignores_waivers` shows what
-    there would be without them.
+    whole project; `placeholders` are the documents that are cited but not in hand. `coverage` says how each ruleset
+    answers what the documents above put on its issuer. `endings` are the ends of documents, in hand or not, by identity
+    and in the order of days, of whatever day. What was due before the day `from` is not followed. A report that
+    `ignores_waivers` shows what there would be without them.
     """
 
     project: str
@@ -176,8 +178,10 @@ class Report:
     known_at: date
     findings: tuple[Finding, ...]
     ignores_waivers: bool = False
+    from_: date | None = None
     documents: tuple[Source, ...] = ()
     placeholders: tuple[str, ...] = ()
+    coverage: tuple[Covered, ...] = ()
     endings: Mapping[str, tuple[Ending, ...]] = field(factory=dict)
     obligations: tuple[Obligation, ...] = ()
     units: tuple[Unit, ...] = ()

@@ -87,6 +87,9 @@ class Roster:
 
         It stands for itself where nothing is said of what became of it.
         """
+        body = self.by_id.get(unit)
+        if body is None or body.through is None or day <= body.through or not body.into:
+            return (unit,)
         found: dict[str, None] = {}
         seen: set[str] = set()
         waiting = [unit]

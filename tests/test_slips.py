@@ -1,0 +1,89 @@
+"""Slips of whoever writes a first project: each is told once, at its place, with the way out."""
+
+from __future__ import annotations
+
+import pytest
+
+from dvrules.assessing import linked
+from dvrules.cli.main import main
+from dvrules.messages import messages_in
+from dvrules.rendering import render
+from texts import HEAD, OBLIGATION, PROJECT, ROSTER
+
+ABOVE = """
+id = "tinh"
+
+[document]
+type = "QĐ"
+number = "41"
+symbol = "QĐ-UBND"
+issuer = "so"
+date = 2019-10-22
+
+[[clauses]]
+clause = "Điều 5"
+unknown = ["text", "deadline"]
+"""
+
+
+def told(project, lang="vi"):
+    """What is said of a project's faults, without the source lines."""
+    lines = "\n".join(render(linked(project).diagnostics, project.texts, messages_in(lang))).splitlines()
+    return [line for line in lines if " | " not in line]
+
+
+def test_a_group_for_a_unit_is_told_with_the_way_to_name_each_of_its_units(make):
+    ruleset = HEAD + OBLIGATION.replace('bearer = "van-phong"', 'bearer = "don-vi"')
+    assert told(make(ruleset)) == [
+        "ke-hoach.toml:17:10: DV301 lỗi: danh sách đơn vị không có “don-vi”",
+        (
+            "  → “don-vi” là một nhóm, mà ở đây cần một đơn vị; chủ trì là mỗi đơn vị của nhóm thì viết "
+            '{ each = "don-vi" }.'
+        ),
+    ]
+
+
+def test_a_unit_for_a_group_is_told_with_the_way_to_name_one_unit(make):
+    ruleset = HEAD + OBLIGATION.replace('bearer = "van-phong"', 'bearer = { each = "van-phong" }')
+    assert told(make(ruleset), "en") == [
+        "ke-hoach.toml:17:19: DV301 error: the roster has no “van-phong”",
+        ('  → “van-phong” is a unit, and a group is wanted here; if one unit owes it, write bearer = "van-phong".'),
+    ]
+
+
+def test_of_a_roster_that_can_not_be_read_only_that_is_told(make):
+    project = make(roster=ROSTER.replace('id = "van-phong", name', 'id = "van-phong" name'))
+    assert [diagnostic.code for diagnostic in linked(project).diagnostics] == ["DV103"]
+
+
+def test_an_obligation_named_without_its_ruleset_is_suggested_with_it(make):
+    evidence = (
+        '[[evidence]]\nid = "1"\nobligation = "bao-cao"\nby = "van-phong"\n'
+        "occurred = 2024-06-01\nrecorded = 2024-06-01\n"
+    )
+    assert told(make(evidence=evidence))[-1] == "  → Có phải định viết “ke-hoach:bao-cao”?"
+
+
+def test_an_event_that_nothing_awaits_is_told_at_its_words(make):
+    words = '"trong thời hạn 03 ngày làm việc kể từ ngày nhận được yêu cầu"'
+    ruleset = HEAD + OBLIGATION.replace('{ form = "fixed", by = 2024-06-14 }', words)
+    event = '[[events]]\nid = "1"\nevent = "nhận được yêu cầu"\nday = 2024-06-01\nrecorded = 2024-06-01\n'
+    assert told(make(ruleset, event)) == [
+        "evidence.toml:3:9: DV307 lỗi: không thời hạn nào chờ sự kiện “nhận được yêu cầu”",
+        "  → Dùng được: yêu cầu.",
+    ]
+
+
+@pytest.mark.parametrize(("clause", "codes"), [("Điều 5", []), ("Điều 50", ["DV330"])])
+def test_a_deadline_is_told_that_refers_to_a_clause_which_its_document_lacks(make, clause, codes):
+    deadline = f'{{ form = "by_reference", document = "41/QĐ-UBND@2019-10-22", clause = "{clause}" }}'
+    ruleset = HEAD + OBLIGATION.replace('{ form = "fixed", by = 2024-06-14 }', deadline)
+    project = PROJECT.replace('["ke-hoach.toml"]', '["ke-hoach.toml", "tinh.toml"]')
+    found = linked(make(ruleset, project=project, tinh=ABOVE)).diagnostics
+    assert [diagnostic.code for diagnostic in found] == codes
+
+
+def test_the_language_may_stand_before_the_command(make, tmp_path, capsys):
+    make()
+    assert main(["--lang", "en", "check", "-p", str(tmp_path)]) == 0
+    assert capsys.readouterr().out == "1 ruleset(s), 1 obligation(s): 0 error(s), 0 note(s).\n"
