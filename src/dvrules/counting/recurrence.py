@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-
-from dateutil.rrule import rrule, rrulestr
+from typing import TYPE_CHECKING
 
 from dvrules.counting.periods import periods
 from dvrules.model.deadlines import Cycle
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
 
 _CYCLES = {"YEARLY": Cycle.YEAR, "MONTHLY": Cycle.MONTH, "WEEKLY": Cycle.WEEK, "DAILY": None}
 _VALUES = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS")
@@ -116,6 +118,8 @@ def _skips(parts: Mapping[str, str], start: date, until: datetime) -> bool:
 
 
 def _parse(rule: str, start: date) -> rrule:
+    from dateutil.rrule import rrule, rrulestr  # noqa: PLC0415 - few projects have rules, and need not wait for it
+
     parsed = rrulestr(rule.strip(), dtstart=_moment(start), ignoretz=True)
     if not isinstance(parsed, rrule):
         raise TypeError(rule)
