@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -37,6 +38,8 @@ INTERRUPTED = 130
 
 def run() -> None:
     """Run the command with this process's arguments, and end the process with its exit code."""
+    # What a command makes lives until its end; to look for cycles in it, again and again, would find nothing.
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:
