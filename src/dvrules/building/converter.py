@@ -6,7 +6,7 @@ instead, with a `Fault` in the author's words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -64,13 +64,18 @@ _mapping = get_origin(Mapping[str, Any])
 
 
 def _plain(value: Any, kind: type) -> Any:
+    if type(value) is kind:
+        return value
     if issubclass(kind, str) and kind is not str:
-        return _choice(value, kind, [str(member) for member in kind])  # type: ignore[attr-defined]
+        return _choice(value, kind, _members(kind))
     if kind is float and type(value) is int and abs(value) < _PAST_FLOATS:
         return float(value)
-    if type(value) is not kind:
-        raise Fault("DV203", expected=_EXPECTED[kind], found=type_word(value))
-    return value
+    raise Fault("DV203", expected=_EXPECTED[kind], found=type_word(value))
+
+
+@cache
+def _members(kind: Any) -> tuple[str, ...]:
+    return tuple(str(member) for member in kind)
 
 
 #: A text that may be shown once more in a hint.
@@ -81,11 +86,11 @@ _PAST_FLOATS = 10**300
 _EXPECTED = {str: "text", int: "integer", bool: "boolean", float: "number"}
 
 
-def _choice(value: Any, kind: Callable[[str], Any], choices: list[str]) -> Any:
+def _choice(value: Any, kind: Callable[[str], Any], choices: Sequence[str]) -> Any:
     if not isinstance(value, str):
         raise Fault("DV203", expected="text", found=type_word(value))
     if value not in choices:
-        raise Fault.misnamed("DV205", value, choices)
+        raise Fault.misnamed("DV205", value, [*choices])
     return kind(value)
 
 
@@ -94,7 +99,12 @@ def _is_literal(kind: Any) -> bool:
 
 
 def _literal(value: Any, kind: Any) -> Any:
-    return _choice(value, str, [str(choice) for choice in get_args(kind)])
+    return _choice(value, str, _choices(kind))
+
+
+@cache
+def _choices(kind: Any) -> tuple[str, ...]:
+    return tuple(str(choice) for choice in get_args(kind))
 
 
 def _is_choice_or_int(kind: Any) -> bool:
@@ -180,7 +190,7 @@ def _class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
         for f in fields(cls)
     }
     structure: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, converter, **overrides)
-    return lambda value, kind: structure(_table(value, kind), kind)
+    return lambda value, kind: structure(value if type(value) is dict else _table(value, kind), kind)
 
 
 def _is_list(kind: Any) -> bool:

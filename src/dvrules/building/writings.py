@@ -20,7 +20,8 @@ from dvrules.reading.formats import Form
 
 SEPARATOR = ";"
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: 2024-03-15, and no other way in which ISO 8601 would have it.
+_DAY_LENGTH = 10
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _TRUTHS = {"true": True, "false": False}
 
@@ -82,7 +83,7 @@ def _said(kind: Any, value: Any) -> Any:
 
 def _day(text: str) -> date | str:
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else text
+        return date.fromisoformat(text) if len(text) == _DAY_LENGTH and text[4] == text[7] == "-" else text
     except ValueError:
         return text
 

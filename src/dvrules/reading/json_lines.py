@@ -79,13 +79,13 @@ class _Entry:
 
 
 def _entries(text: str, name: str) -> Iterator[_Entry]:
+    plain = is_composed(text)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip(" \t\r"):
-            yield _entry(line, number, name)
+            yield _entry(line, number, name, plain=plain or is_composed(line))
 
 
-def _entry(line: str, number: int, name: str) -> _Entry:
-    plain = is_composed(line)
+def _entry(line: str, number: int, name: str, *, plain: bool) -> _Entry:
     try:
         value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
