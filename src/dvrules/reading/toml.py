@@ -7,12 +7,6 @@ import tomllib
 from collections.abc import Callable
 from typing import Any
 
-_quick: Callable[..., dict[str, Any]] | None
-try:
-    from toml_rs import loads as _quick
-except ImportError:
-    _quick = None
-
 #: So many brackets within one another are few enough for any stack: each takes toml_rs two kilobytes of it.
 MOST_OPEN = 100
 
@@ -21,6 +15,19 @@ _FLAT = rf"(?:\[{_PLAIN}\]|\{{{_PLAIN}\}})"
 _NESTED = rf"(?:\[{_PLAIN}(?:{_FLAT}{_PLAIN})*\]|\{{{_PLAIN}(?:{_FLAT}{_PLAIN})*\}})"
 #: A line that closes each bracket it opens; wherever it stands, if it has no text that goes on in the next line.
 _CLOSED = re.compile(rf"(?:{_PLAIN}{_NESTED})+{_PLAIN}")
+
+
+def _quick_parser() -> Callable[..., dict[str, Any]] | None:
+    try:
+        from toml_rs import loads as parse  # noqa: PLC0415 - where it is installed
+
+        parse("", toml_version="1.0.0")
+    except (ImportError, TypeError):  # not installed, or one that takes no version
+        return None
+    return parse
+
+
+_quick = _quick_parser()
 
 
 def loads(text: str) -> dict[str, Any]:
