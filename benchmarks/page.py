@@ -17,6 +17,8 @@ stage apart in a process of its own, and gives the same decisions to other engin
 
 - **Seconds** are of the CPU and the medians of several rounds; only what goes from start to exit of a process is by the
   clock on the wall, in turns with a Python that does nothing. Trust ratios more than seconds.
+- **Texts** are parsed by toml_rs where it is installed, as the checks install it (`dvrules[fast]`); what is called
+  tomllib alone is that.
 - **Peers** decide the states of occurrences that are expanded already, on whole numbers that were worked out for them
   beforehand. Each is held to dvrules' own states; a row with a wrong one says so. A complete finding of dvrules holds
   more: it matches the evidence, weighs waivers, and says why.

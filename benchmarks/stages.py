@@ -28,6 +28,7 @@ from dvrules.model.reports import Report, State
 from dvrules.model.summaries import Summary, summarise
 from dvrules.plugins import load_plugins
 from dvrules.reading.formats import format_of
+from dvrules.reading.toml import loads
 from dvrules.scheduling import schedule
 
 Work = Callable[[], object]
@@ -55,6 +56,11 @@ def _prepare_reading(folder: Path) -> Work:
 def _prepare_tomllib(folder: Path) -> Work:
     texts = _toml(folder)
     return lambda: [tomllib.loads(text) for text in texts]
+
+
+def _prepare_quick(folder: Path) -> Work:
+    texts = _toml(folder)
+    return lambda: [loads(text) for text in texts]
 
 
 def _prepare_parsing(folder: Path) -> Work:
@@ -183,6 +189,7 @@ class Stage:
 STAGES: Mapping[str, Stage] = {
     "read": Stage("read the bytes (bound)", _prepare_reading),
     "tomllib": Stage("tomllib alone on the TOML (bound)", _prepare_tomllib),
+    "quick": Stage("the same with toml_rs, if installed", _prepare_quick),
     "parse": Stage("parse all texts", _prepare_parsing),
     "build": Stage("build rulesets, roster, records", _prepare_building, fresh=True),
     "load": Stage("load: read, parse, build", lambda folder: lambda: load(folder), fresh=True),

@@ -1,7 +1,9 @@
-"""Deadlines that can be said in words, at random."""
+"""Phrases with what they say, and deadlines that can be said in words, at random."""
 
+import tomllib
 from datetime import date
 
+import pytest
 from attrs import evolve
 from hypothesis import strategies as st
 
@@ -20,6 +22,7 @@ from dvrules.model.deadlines import (
     Relative,
     Within,
 )
+from texts import ROOT
 
 DAYS = st.dates(date(1990, 1, 1), date(2100, 12, 31))
 YEARS = st.integers(1990, 2100)
@@ -213,3 +216,18 @@ TABLES = {
         vietnamese=False,
     ),
 }
+
+FILES = {"official": "vi", "clerk": "vi", "english": "en"}
+SYLLABLES = (
+    "trước chậm nhất ngày 15 6 / 2024 tháng năm quý hằng sau khi kể từ đến IV cuối , và hoặc ( ) … làm việc theo"
+    " định kỳ số trong thời hạn yêu cầu nhận được văn bản by before of each day 5th - \x00 ſ İ"
+)
+
+
+def cases():
+    for name, lang in FILES.items():
+        for case in tomllib.loads((ROOT / f"tests/phrases/{name}.toml").read_text(encoding="utf-8"))["phrases"]:
+            yield pytest.param(lang, case, id=f"{case['phrase']}-{case.get('year', '')}")
+
+
+CASES = list(cases())

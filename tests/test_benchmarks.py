@@ -70,7 +70,7 @@ def test_figures_stand_for_the_largest_size_on_which_they_could_be_measured():
     assert [states.value, findings.value, whole.value] == [4.0, 8.0, 2.0]
     assert [rerun.value, record.value, edited.value, cold.value] == [0.005, 500_000.0, 0.25, pytest.approx(4.0)]
     assert {figure.size for figure in (states, findings, whole, rerun, record, edited)} == {"medium"}
-    assert (parser.value, parser.size) == (None, "there is none yet")
+    assert (parser.value, parser.size) == (0.5, "medium")
     assert (growth.value, growth.size) == (None, "not measured on two sizes")
     assert memory.value == 0.0
     assert [figure.met for figure in (states, findings, whole, parser, rerun, record, edited, cold)] == [

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -63,7 +65,23 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
 
     Faults are in the project's `diagnostics`; nothing is raised for what an author or a plugin got wrong.
     """
-    file = project_file(path)
+    with _nothing_collected():
+        return _load(project_file(path), block)
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """Without the collector of cycles, which would go through all that was loaded again and again and find none."""
+    collecting = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collecting:
+            gc.enable()
+
+
+def _load(file: Path, block: Collection[str]) -> Project:
     shelf = Shelf(file.parent)
     settings = shelf.build(file.name, build_settings)
     if settings is None:

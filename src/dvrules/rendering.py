@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
 from attrs import frozen
@@ -12,7 +13,9 @@ from dvrules.codes import severity_of
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.reading.formats import format_of
-from dvrules.reading.locating import Located, Path, nearest
+
+if TYPE_CHECKING:
+    from dvrules.reading.locating import Located, Path
 
 
 @frozen
@@ -33,6 +36,8 @@ def spot(diagnostic: Diagnostic, texts: Mapping[str, str]) -> Spot | None:
         return None
     if place.line is not None:
         return Spot(place.file, place.line, place.column or 1, 1)
+    from dvrules.reading.locating import nearest  # noqa: PLC0415 - only where something is wrong
+
     located = nearest(_index(place.file, text), place.path)
     if located is None:
         return Spot(place.file, 1, 1, 1)

@@ -380,6 +380,11 @@ def test_a_recurrence_rule_that_would_pass_over_a_period_in_silence_is_refused(f
         ("hằng tháng", "rrule_unreadable"),
         ("FREQ=MONTHLY;BYEASTER=1", "rrule_unreadable"),
         ("FREQ=MONTHLY;INTERVAL=x", "rrule_unreadable"),
+        ("FREQ=DAILY;COUNT=3;UNTIL=20240301", "rrule_unreadable"),
+        ("FREQ=DAILY;INTERVAL=0", "rrule_unreadable"),
+        ("FREQ=DAILY;INTERVAL=1000000000000", "rrule_unreadable"),
+        ("FREQ=YEARLY;BYMONTH=1,13;BYMONTHDAY=x", "rrule_unreadable"),
+        ("FREQ=YEARLY;INTERVAL=30;BYMONTH=6;UNTIL=20240501", "rrule_empty"),
     ],
 )
 def test_a_recurrence_rule_that_gives_no_days_is_refused(faults, rule, reason):

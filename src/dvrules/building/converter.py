@@ -6,7 +6,7 @@ instead, with a `Fault` in the author's words.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from functools import cache
 from itertools import chain
@@ -29,9 +29,12 @@ from dvrules.model.units import Member
 
 
 @cache
-def strict_converter() -> Converter:
-    """The converter that reads TOML data into the model and into the options of plugins."""
-    converter = Converter(detailed_validation=True, forbid_extra_keys=True)
+def strict_converter(*, detailed: bool = True) -> Converter:
+    """The converter that reads TOML data into the model and into the options of plugins.
+
+    One that is not `detailed` takes and refuses the same in half the time, but names only the first fault it meets.
+    """
+    converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _plain)
     converter.register_structure_hook(date, _day)
@@ -61,29 +64,33 @@ _mapping = get_origin(Mapping[str, Any])
 
 
 def _plain(value: Any, kind: type) -> Any:
+    if type(value) is kind:
+        return value
     if issubclass(kind, str) and kind is not str:
-        return _choice(value, kind, [str(member) for member in kind])  # type: ignore[attr-defined]
+        return _choice(value, kind, _members(kind))
     if kind is float and type(value) is int and abs(value) < _PAST_FLOATS:
         return float(value)
-    if type(value) is not kind:
-        raise Fault("DV203", expected=_EXPECTED[kind], found=type_word(value))
-    return value
+    raise Fault("DV203", expected=_EXPECTED[kind], found=type_word(value))
 
 
-#: A whole number of so many digits is no amount, and no float can hold it.
+@cache
+def _members(kind: Any) -> tuple[str, ...]:
+    return tuple(str(member) for member in kind)
+
+
 #: A text that may be shown once more in a hint.
 _SHORT = 60
-
+#: A whole number of so many digits is no amount, and no float can hold it.
 _PAST_FLOATS = 10**300
 
 _EXPECTED = {str: "text", int: "integer", bool: "boolean", float: "number"}
 
 
-def _choice(value: Any, kind: Callable[[str], Any], choices: list[str]) -> Any:
+def _choice(value: Any, kind: Callable[[str], Any], choices: Sequence[str]) -> Any:
     if not isinstance(value, str):
         raise Fault("DV203", expected="text", found=type_word(value))
     if value not in choices:
-        raise Fault.misnamed("DV205", value, choices)
+        raise Fault.misnamed("DV205", value, [*choices])
     return kind(value)
 
 
@@ -92,7 +99,12 @@ def _is_literal(kind: Any) -> bool:
 
 
 def _literal(value: Any, kind: Any) -> Any:
-    return _choice(value, str, [str(choice) for choice in get_args(kind)])
+    return _choice(value, str, _choices(kind))
+
+
+@cache
+def _choices(kind: Any) -> tuple[str, ...]:
+    return tuple(str(choice) for choice in get_args(kind))
 
 
 def _is_choice_or_int(kind: Any) -> bool:
@@ -178,7 +190,7 @@ def _class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
         for f in fields(cls)
     }
     structure: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, converter, **overrides)
-    return lambda value, kind: structure(_table(value, kind), kind)
+    return lambda value, kind: structure(value if type(value) is dict else _table(value, kind), kind)
 
 
 def _is_list(kind: Any) -> bool:
@@ -187,14 +199,17 @@ def _is_list(kind: Any) -> bool:
 
 def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     item = get_args(kind)[0]
-    return lambda value, _: tuple(_collected(value, kind, lambda each: converter.structure(each, item)))
+    structure = converter.get_structure_hook(item)
+    return lambda value, _: tuple(_collected(value, kind, lambda each: structure(each, item), converter))
 
 
-def _collected(value: Any, kind: Any, structure: Callable[[Any], Any]) -> list[Any]:
+def _collected(value: Any, kind: Any, structure: Callable[[Any], Any], converter: Converter) -> list[Any]:
     """Each item of a list structured, or all their errors at once."""
     if not isinstance(value, list):
         hint = "hint.bracket" if isinstance(value, str) and len(value) <= _SHORT else ""
         raise Fault("DV203", hint, expected="list", found=type_word(value), value=str(value))
+    if not converter.detailed_validation:
+        return [structure(each) for each in value]
     items, errors = [], []
     for index, each in enumerate(value):
         try:
@@ -216,7 +231,7 @@ def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
         return (converter.structure(value, Deadline),)  # type: ignore[arg-type]
 
     def structure(value: Any, kind: Any) -> tuple[Deadline, ...]:
-        return tuple(chain(*_collected(value, kind, said))) if isinstance(value, list) else said(value)
+        return tuple(chain(*_collected(value, kind, said, converter))) if isinstance(value, list) else said(value)
 
     return structure
 

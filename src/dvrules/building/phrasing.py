@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
-import tomli_w
 from attrs import NOTHING, evolve, fields, has
 
 from dvrules.building.faults import Fault, key_of
 from dvrules.model.deadlines import Deadline, Fixed
-from dvrules.phrases import Problem, parse
+
+if TYPE_CHECKING:
+    from dvrules.phrases import Problem
 
 
 class Phrase(str):
@@ -70,6 +71,8 @@ def _year(document: Any) -> int | None:
 
 def deadlines_said(phrase: str) -> tuple[Deadline, ...]:
     """The deadlines that a phrase states, each with its `words`; a Fault where it has no one meaning."""
+    from dvrules.phrases import parse  # noqa: PLC0415 - a project without phrases need not wait for it
+
     reading = parse(phrase, year=getattr(phrase, "year", None))
     if reading.problem:
         raise _fault(phrase, reading.problem)
@@ -88,6 +91,8 @@ _CODES = {"not_understood": "DV219", "no_year": "DV221", "impossible": "DV222", 
 
 def _written(deadlines: Iterable[Deadline]) -> str:
     """A reading as it may be copied into the ruleset, with its last day where the calendar alone tells it."""
+    import tomli_w  # noqa: PLC0415 - only where something is wrong
+
     written = []
     for each in deadlines:
         [_, line, _] = tomli_w.dumps({"deadline": [_plain(each)]}).splitlines()

@@ -45,7 +45,7 @@ def build_ruleset(name: str, data: Mapping[str, Any], offers: Offers) -> tuple[R
     )
     ids = _ids(data, place)
     known = [name for name, _ in ids]
-    ruleset = evolve(ruleset, obligations=tuple(_by_id(each, ruleset.obligations) for each in ruleset.obligations))
+    ruleset = evolve(ruleset, obligations=tuple(_by_id(ruleset.obligations)))
     faults = [*built.diagnostics, *check_ids(ids), *_check_ruleset(ruleset, known)]
     obligations = []
     for obligation in ruleset.obligations:
@@ -53,19 +53,27 @@ def build_ruleset(name: str, data: Mapping[str, Any], offers: Offers) -> tuple[R
         at = obligation.place.at("applies", "when")
         when, found_too = _bind(obligation.applies.when, offers.conditions, "DV227", at)
         faults += (*found, *found_too)
-        bound = evolve(obligation, evaluator=evaluation, applies=evolve(obligation.applies, when=when))
-        obligations.append(_complete(bound, ruleset.id))
-    clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) for c in ruleset.clauses)
+        complete = evolve(
+            obligation,
+            evaluator=evaluation,
+            applies=evolve(obligation.applies, when=when) if when else obligation.applies,
+            reference=f"{ruleset.id}:{obligation.id}",
+            deadline=_qualify(obligation.deadline, ruleset.id),
+        )
+        obligations.append(complete)
+    clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) if c.deadline else c for c in ruleset.clauses)
     taken = {obligation.id for obligation in obligations}
     left_out = tuple(f"{ruleset.id}:{name}" for name in known if name not in taken)
     whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses, left_out=left_out)
     return (whole if built.sound else None), tuple(faults)
 
 
-def _by_id(obligation: Obligation, known: Iterable[Obligation]) -> Obligation:
-    """The obligation with others that a phrase of it tells by their titles named by their ids, where that is plain."""
-    ids = {each.id: each.title for each in known}
-    return evolve(obligation, deadline=tuple(_named_by_id(each, ids) for each in obligation.deadline))
+def _by_id(obligations: Iterable[Obligation]) -> Iterator[Obligation]:
+    """The obligations with others that their phrases tell by title named by their ids, where that is plain."""
+    titles = {each.id: each.title for each in obligations}
+    for obligation in obligations:
+        deadline = tuple(_named_by_id(each, titles) for each in obligation.deadline)
+        yield obligation if deadline == obligation.deadline else evolve(obligation, deadline=deadline)
 
 
 def _named_by_id(deadline: Deadline, titles: Mapping[str, str]) -> Deadline:
@@ -188,10 +196,6 @@ def _bind(
         return evaluation, (misnamed(code, evaluation.name, offers, place),)
     params, faults = read_options(evaluation.options, offer.params, place)
     return evolve(evaluation, params=params), faults
-
-
-def _complete(obligation: Obligation, ruleset: str) -> Obligation:
-    return evolve(obligation, reference=f"{ruleset}:{obligation.id}", deadline=_qualify(obligation.deadline, ruleset))
 
 
 def _qualify(deadlines: tuple[Deadline, ...], ruleset: str) -> tuple[Deadline, ...]:

@@ -6,9 +6,9 @@ Only a text that is exactly such a value is changed; the strict converter object
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from types import UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
@@ -20,24 +20,43 @@ from dvrules.reading.formats import Form
 
 SEPARATOR = ";"
 
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+#: 2024-03-15, and no other way in which ISO 8601 would have it.
+_DAY_LENGTH = 10
 _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _TRUTHS = {"true": True, "false": False}
 
 
 def meant(value: Any, kind: Any, form: Form) -> Any:
     """The value that stands where a `kind` is expected, as the same thing would be read from TOML."""
-    if form == "toml":
-        return value
+    change = None if form == "toml" else _change(kind, form)
+    return change(value) if change else value
+
+
+@cache
+def _change(kind: Any, form: Form) -> Callable[[Any], Any] | None:
+    """What makes a value meant as a `kind` of what is written for it; None where that is the value already."""
     kind = _but_none(kind)
-    if isinstance(value, dict) and has(kind):
-        kinds = _kinds(kind)
-        return {key: meant(part, kinds.get(key), form) for key, part in value.items()}
+    if has(kind):
+        changes = {key: change for key, part in _kinds(kind).items() if (change := _change(part, form))}
+        return partial(_table, changes) if changes else None
     if get_origin(kind) is tuple:
-        if form == "csv" and isinstance(value, str):
-            value = [part for each in value.split(SEPARATOR) if (part := each.strip())]
-        return [meant(part, get_args(kind)[0], form) for part in value] if isinstance(value, list) else value
-    return _said(value, kind, form) if isinstance(value, str) else value
+        item = _change(get_args(kind)[0], form)
+        return partial(_list, item, form) if item or form == "csv" else None
+    if kind is date or (form == "csv" and kind in {bool, float}):
+        return partial(_said, kind)
+    return None
+
+
+def _table(changes: Mapping[str, Callable[[Any], Any]], value: Any) -> Any:
+    if not isinstance(value, dict):
+        return value
+    return {**value, **{key: change(value[key]) for key, change in changes.items() if key in value}}
+
+
+def _list(change: Callable[[Any], Any] | None, form: Form, value: Any) -> Any:
+    if form == "csv" and isinstance(value, str):
+        value = [part for each in value.split(SEPARATOR) if (part := each.strip())]
+    return [change(part) for part in value] if change and isinstance(value, list) else value
 
 
 def told(diagnostics: Iterable[Diagnostic], form: Form) -> Iterator[Diagnostic]:
@@ -52,17 +71,19 @@ def told(diagnostics: Iterable[Diagnostic], form: Form) -> Iterator[Diagnostic]:
         yield evolve(diagnostic, hint=f"{diagnostic.hint}_{form}") if other else diagnostic
 
 
-def _said(text: str, kind: Any, form: Form) -> Any:
+def _said(kind: Any, value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     if kind is date:
-        return _day(text)
-    if form == "csv" and kind is bool:
-        return _TRUTHS.get(text.lower(), text)
-    return float(text) if form == "csv" and kind is float and _NUMBER.fullmatch(text) else text
+        return _day(value)
+    if kind is bool:
+        return _TRUTHS.get(value.lower(), value)
+    return float(value) if _NUMBER.fullmatch(value) else value
 
 
 def _day(text: str) -> date | str:
     try:
-        return date.fromisoformat(text) if _DAY.fullmatch(text) else text
+        return date.fromisoformat(text) if len(text) == _DAY_LENGTH and text[4] == text[7] == "-" else text
     except ValueError:
         return text
 
@@ -74,7 +95,6 @@ def _but_none(kind: Any) -> Any:
     return kind
 
 
-@cache
 def _kinds(cls: type) -> Mapping[str, Any]:
     hints = get_type_hints(cls)
     return {key_of(each.name): hints[each.name] for each in fields(cls)}

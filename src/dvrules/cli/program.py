@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
@@ -15,6 +16,8 @@ INTERRUPTED = 130
 
 def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
     """Run `main` with this process's arguments, and end the process with the exit code that it gives."""
+    # What a command makes lives until its end; to look for cycles in it, again and again, would find nothing.
+    gc.disable()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
     try:

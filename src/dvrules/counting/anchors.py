@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
-from dateutil.relativedelta import relativedelta
-
 from dvrules.counting.calendars import WorkingDays
-from dvrules.counting.periods import Period, last_of_month
+from dvrules.counting.periods import Period, last_of_month, months_later
 from dvrules.model.deadlines import Anchor, CutOffName, Cycle, Roll
 from dvrules.model.profiles import MonthEnd, Profile
 from dvrules.model.statements import Statement, state_that
@@ -37,7 +35,7 @@ def anchor_day(period: Period, anchor: Anchor, working: WorkingDays, profile: Pr
     if isinstance(anchor.day, int):
         return _numbered(home, anchor.day, anchor, profile)
     if anchor.month is not None:
-        first = home.first + relativedelta(months=anchor.month - 1)
+        first = months_later(home.first, anchor.month - 1)
         home = Period(Cycle.MONTH, f"{first:%Y-%m}", first, last_of_month(first))
     name = home.label or f"{home.first:%Y-%m}"
     match anchor.day:
@@ -62,7 +60,7 @@ def _numbered(home: Period, number: int, anchor: Anchor, profile: Profile) -> tu
         day = home.first + timedelta(days=number - 1)
         return day, state_that("step.weekday", day=day, weekday=str(number), period=home.label)
     month = anchor.month or (1 if anchor.of == "next" else home.months)
-    first = home.first + relativedelta(months=month - 1)
+    first = months_later(home.first, month - 1)
     last = last_of_month(first)
     named = f"{first:%m/%Y}"
     if number <= last.day:

@@ -9,7 +9,6 @@ from datetime import date, timedelta
 from functools import lru_cache
 
 from attrs import frozen
-from dateutil.relativedelta import relativedelta
 
 from dvrules.model.deadlines import Cycle
 
@@ -39,7 +38,7 @@ class Period:
         """The stretch of the same length that begins `count` lengths later; without a label if not a period itself."""
         if self.cycle is Cycle.WEEK:
             return _week(self.first + count * _WEEK)
-        first = self.first + relativedelta(months=self.months * count)
+        first = months_later(self.first, self.months * count)
         return Period(self.cycle, "", first, _last_of(first, self.months))
 
 
@@ -97,7 +96,13 @@ def _week(day: date) -> Period:
 
 
 def _last_of(first: date, months: int) -> date:
-    return last_of_month(first + relativedelta(months=months - 1))
+    return last_of_month(months_later(first, months - 1))
+
+
+def months_later(day: date, count: int) -> date:
+    """The corresponding day `count` months later, or the last day of that month where it has none."""
+    year, month = divmod(12 * day.year + day.month - 1 + count, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
 def last_of_month(day: date) -> date:

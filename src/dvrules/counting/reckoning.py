@@ -7,11 +7,10 @@ from datetime import date, timedelta
 from itertools import groupby
 
 from attrs import evolve, field, frozen
-from dateutil.relativedelta import relativedelta
 
 from dvrules.counting.anchors import CUT_OFFS, NoSuchDay, anchor_day
 from dvrules.counting.calendars import OutsideCoverage, WorkingDays
-from dvrules.counting.periods import Period
+from dvrules.counting.periods import Period, months_later
 from dvrules.model.calendars import CalendarDay, Certainty
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Anchor, CutOffName, Measure, Roll
@@ -124,7 +123,7 @@ class Reckoner:
         return self._move_months(start, count * _MONTHS[measure], measure)
 
     def _move_months(self, start: date, months: int, measure: Measure) -> _Moved:
-        to = start + relativedelta(months=months)
+        to = months_later(start, months)
         steps = self._length(measure)
         if to.day == start.day:
             return to, steps

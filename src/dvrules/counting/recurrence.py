@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
-
-from dateutil.rrule import rrule, rrulestr
+from typing import TYPE_CHECKING
 
 from dvrules.counting.periods import periods
 from dvrules.model.deadlines import Cycle
+
+if TYPE_CHECKING:
+    from dateutil.rrule import rrule
 
 _CYCLES = {"YEARLY": Cycle.YEAR, "MONTHLY": Cycle.MONTH, "WEEKLY": Cycle.WEEK, "DAILY": None}
 _VALUES = ("BYMONTHDAY", "BYYEARDAY", "BYWEEKNO", "BYDAY", "BYSETPOS")
@@ -34,10 +37,14 @@ def problem_of(rule: str, start: date) -> str:
     parts = _parts(rule)
     if parts.get("FREQ") in {"HOURLY", "MINUTELY", "SECONDLY"} or any(key.startswith(_TIMES) for key in parts):
         return "rrule_time"
-    if parts.get("FREQ") not in _CYCLES or not parts.keys() <= _KEYS:
+    odd = parts.get("FREQ") not in _CYCLES or not parts.keys() <= _KEYS or {"COUNT", "UNTIL"} <= parts.keys()
+    if odd or not _STEP.fullmatch(parts.get("INTERVAL", "1")):
         return "rrule_unreadable"
     try:
-        until = _moment(start.replace(year=start.year + _FULL_TURN))
+        until = _moment(start.replace(day=min(start.day, _SHORTEST_MONTH), year=start.year + _FULL_TURN))
+        if _skips_nothing(parts, start):
+            first = _parse(rule, start).after(_moment(start), inc=True)
+            return "" if first and first <= until else "rrule_empty"
         if not any(_parse(rule, start).between(_moment(start), until, inc=True)):
             return "rrule_empty"
         return "rrule_skips" if any(_skips(each, start, until) for each in _apart(parts)) else ""
@@ -45,6 +52,33 @@ def problem_of(rule: str, start: date) -> str:
         return "rrule_unreadable"
 
 
+#: dateutil does not come back from a rule without a step, nor soon from one with a huge one.
+_STEP = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
+_MONTHDAY = r"-?(?:[1-9]|1\d|2[0-8])"
+_MONTH = r"(?:[1-9]|1[0-2])"
+#: For each frequency the keys and values whose days no period lacks.
+_EVERYWHERE = {
+    "DAILY": {},
+    "WEEKLY": {"BYDAY": _WEEKDAY},
+    "MONTHLY": {"BYDAY": rf"(?:[+-]?[1-4])?{_WEEKDAY}", "BYMONTHDAY": _MONTHDAY},
+    "YEARLY": {"BYMONTH": _MONTH, "BYMONTHDAY": _MONTHDAY},
+}
+
+
+def _skips_nothing(parts: Mapping[str, str], start: date) -> bool:
+    """Whether that is plain from how the rule is written; where it is not, its days have to be gone through."""
+    known = _EVERYWHERE[parts["FREQ"]]
+    given = parts.keys() - {"FREQ", "INTERVAL", "COUNT", "UNTIL"}
+    if not given <= known.keys() or {"BYDAY", "BYMONTHDAY"} <= given:
+        return False
+    if any(not re.fullmatch(rf"{known[key]}(?:,{known[key]})*", parts[key], re.ASCII) for key in given):
+        return False
+    # Without a day of its own a rule has that of its start.
+    return parts["FREQ"] in {"DAILY", "WEEKLY"} or bool(given - {"BYMONTH"}) or start.day <= _SHORTEST_MONTH
+
+
+_SHORTEST_MONTH = 28
 _TIMES = ("BYHOUR", "BYMINUTE", "BYSECOND")
 
 
@@ -84,6 +118,8 @@ def _skips(parts: Mapping[str, str], start: date, until: datetime) -> bool:
 
 
 def _parse(rule: str, start: date) -> rrule:
+    from dateutil.rrule import rrule, rrulestr  # noqa: PLC0415 - few projects have rules, and need not wait for it
+
     parsed = rrulestr(rule.strip(), dtstart=_moment(start), ignoretz=True)
     if not isinstance(parsed, rrule):
         raise TypeError(rule)

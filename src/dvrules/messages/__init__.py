@@ -9,7 +9,6 @@ An argument that is words itself may be given for a language: `problem.vi` goes 
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
@@ -19,6 +18,7 @@ from typing import Any, Literal, get_args
 
 from attrs import evolve, frozen
 
+from dvrules.messages.keeping import kept_words
 from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.statements import Statement
@@ -110,8 +110,13 @@ class Messages:
 def messages_in(lang: Lang, package: str = "dvrules.messages") -> Messages:
     """The messages of a package's `vi.toml` or `en.toml`, laid over dvrules' own."""
     own = {} if package == __name__ else messages_in(lang).words
-    text = files(package).joinpath(f"{lang}.toml").read_text(encoding="utf-8")
-    return Messages(lang, {**own, **dict(_flat(tomllib.loads(text)))})
+    return Messages(lang, {**own, **kept_words(files(package).joinpath(f"{lang}.toml"), _words)})
+
+
+def _words(text: str) -> dict[str, str]:
+    import tomllib  # noqa: PLC0415 - only after a catalogue has changed
+
+    return dict(_flat(tomllib.loads(text)))
 
 
 def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str]]:

@@ -8,7 +8,6 @@ from itertools import accumulate
 from typing import Any, Literal
 
 from attrs import evolve
-from lark import v_args
 
 from dvrules.model.deadlines import Anchor, Cycle, Deadline, Fixed, Listed, Within
 from dvrules.phrases.named import MONTHS_OF, Named, Year
@@ -47,7 +46,6 @@ def together(ways: Iterable[Iterable[Deadline]]) -> Readings:
     return [tuple(column) for column in zip(*ways, strict=True)]
 
 
-@v_args(inline=True)
 class Dated(Named):
     """Turns the parts of a tree that put a deadline on a day or in one period into the ways of reading them."""
 

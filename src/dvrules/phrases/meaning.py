@@ -8,8 +8,6 @@ from itertools import pairwise, product
 from typing import Any
 
 from attrs import evolve
-from lark import v_args
-from lark.tree import Meta
 
 from dvrules.model.days import Span
 from dvrules.model.deadlines import (
@@ -29,10 +27,10 @@ from dvrules.phrases.dated import Readings, until
 from dvrules.phrases.points import Day, Period
 from dvrules.phrases.readings import Dead, Problem, Refused
 from dvrules.phrases.rounds import Rounds
-from dvrules.phrases.terms import Amount, Clause, Number
+from dvrules.phrases.terms import Amount, Clause, Number, of_node
+from dvrules.phrases.trees import Node
 
 
-@v_args(inline=True)
 class Meaning(Rounds):
     """Turns one tree into the ways of reading it, each a tuple of deadlines."""
 
@@ -118,9 +116,9 @@ class Meaning(Rounds):
     def continuous_during(self, readings: Readings) -> Readings:
         return readings
 
-    @v_args(inline=True, meta=True)
-    def during(self, meta: Meta, *_: object) -> Readings:
-        words = self.free(meta)
+    @of_node
+    def during(self, node: Node) -> Readings:
+        words = self.free(node)
         if _SOON.search(words):
             raise Dead
         return [(Continuous("continuous", during=words),)]
@@ -170,9 +168,9 @@ class Meaning(Rounds):
 
     # Finer than a day
 
-    @v_args(inline=True, meta=True)
-    def hours(self, meta: Meta, *_: object) -> Readings:
-        raise Refused(Problem("not_days", self.free(meta)))
+    @of_node
+    def hours(self, node: Node) -> Readings:
+        raise Refused(Problem("not_days", self.free(node)))
 
 
 def _span(readings: Readings) -> Span:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from attrs import frozen
-from lark import Token, v_args
 
 from dvrules.model.deadlines import Cycle
 from dvrules.phrases.points import Day, Period, proper_day
 from dvrules.phrases.readings import Dead
-from dvrules.phrases.terms import Terms, impossible
+from dvrules.phrases.terms import Terms, Token, impossible
 
 
 @frozen
@@ -38,7 +37,6 @@ class Year(int):
     __slots__ = ()
 
 
-@v_args(inline=True)
 class Named(Terms):
     """Turns the parts of a tree that name points of time into days, periods, cycles and frames."""
 
@@ -55,6 +53,8 @@ class Named(Terms):
             raise Dead
         proper_day(day.day, day.month)
         return day
+
+    plain_day = day
 
     def day_month(self, *parts: Any) -> Day:
         if isinstance(parts[0], Weekday):

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from attrs import evolve
 
 from dvrules.phrases import english, vietnamese
-from dvrules.phrases.parsing import Lang, parse
+from dvrules.phrases.parsing import parse
+from dvrules.phrases.shapes import Lang
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -6,7 +6,6 @@ from itertools import pairwise, product
 from typing import Any, Literal
 
 from attrs import evolve
-from lark import v_args
 
 from dvrules.model.deadlines import Anchor, Continuous, Cycle, Periodic, Quota
 from dvrules.phrases.dated import (
@@ -29,7 +28,6 @@ from dvrules.phrases.readings import Dead
 from dvrules.phrases.terms import Amount, impossible
 
 
-@v_args(inline=True)
 class Rounds(Dated):
     """Turns the parts of a tree that say what comes round into the ways of reading them."""
 

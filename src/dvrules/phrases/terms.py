@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from attrs import frozen
-from lark import Discard, Token, Transformer, v_args
-from lark.tree import Meta
 
 from dvrules.model.deadlines import ISSUE, Measure
 from dvrules.phrases.numerals import number_of
 from dvrules.phrases.readings import Problem, Refused
+from dvrules.phrases.shapes import Shape
+from dvrules.phrases.trees import Leaf, Node
+
+Method = TypeVar("Method", bound=Callable[..., Any])
+
+#: The value of what has no bearing on the deadline.
+PASSED_OVER = object()
 
 
 @frozen
@@ -38,40 +44,64 @@ def impossible(part: object) -> Refused:
     return Refused(Problem("impossible", str(part)))
 
 
-@v_args(inline=True)
-class Terms(Transformer[Token, Any]):
+class Token(str):
+    """The text of a terminal, in small letters."""
+
+    __slots__ = ()
+
+
+def of_node(method: Method) -> Method:
+    """Marks the method of a rule that takes the node itself, without a look at its parts."""
+    method.of_node = True  # type: ignore[attr-defined]
+    return method
+
+
+class Terms:
     """Turns the smaller parts of a tree into values; a rule's method takes the values of its parts.
 
     Bounds are `""`, `before`, `by`, `on` and `either`.
     """
 
-    def __init__(self, text: str, year: int | None) -> None:
-        super().__init__()
-        self._text = text
+    def __init__(self, shape: Shape, year: int | None) -> None:
+        self._shape = shape
+        self._text = shape.text
         self._year = year
+
+    def value(self, tree: Node | Leaf) -> Any:
+        """The value of a tree of the phrase's shape; that of a rule without a method is the tree itself."""
+        if isinstance(tree, Leaf):
+            return Token(self._shape.token(tree.start, tree.end))
+        method = getattr(self, tree.rule, None)
+        if method is None:
+            return tree
+        if hasattr(method, "of_node"):
+            return method(tree)
+        return method(*(value for part in tree.parts if (value := self.value(part)) is not PASSED_OVER))
 
     # Words
 
-    def filler(self, *_: object) -> Any:
-        return Discard
+    @of_node
+    def filler(self, _: Node) -> object:
+        return PASSED_OVER
 
     tail = trailer = filler
 
-    @v_args(inline=True, meta=True)
-    def free(self, meta: Meta, *_: object) -> str:
-        return " ".join(self._text[meta.start_pos : meta.end_pos].split()).rstrip(" .,;:")
+    @of_node
+    def free(self, node: Node) -> str:
+        return " ".join(self._shape.said(node.start, node.end).split()).rstrip(" .,;:")
 
     asked = teller = unannounced = when_told = done = occasion = free
 
-    @v_args(inline=True, meta=True)
-    def clause(self, meta: Meta, *_: object) -> Clause:
-        return Clause(self.free(meta))
+    @of_node
+    def clause(self, node: Node) -> Clause:
+        return Clause(self.free(node))
 
-    @v_args(inline=True, meta=True)
-    def document_number(self, meta: Meta, *_: object) -> Number:
-        return Number("".join(self._text[meta.start_pos : meta.end_pos].split()))
+    @of_node
+    def document_number(self, node: Node) -> Number:
+        return Number("".join(self._shape.said(node.start, node.end).split()))
 
-    def issue(self, *_: object) -> str:
+    @of_node
+    def issue(self, _: Node) -> str:
         return ISSUE
 
     # Bounds and numbers

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 from attrs import frozen
 
@@ -46,6 +46,12 @@ def decode(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]
 def place_at(name: str, before: str) -> Place:
     """The place in the file `name` that has the text `before` it."""
     return Place(name, (), before.count("\n") + 1, len(before) - before.rfind("\n"))
+
+
+def is_composed(text: str) -> bool:
+    """Whether all texts in the data that `text` writes are sure to be in NFC as they stand."""
+    # An escape may add a mark to the letter before it.
+    return "\\" not in text and is_normalized("NFC", text)
 
 
 def composed(value: Any) -> Any:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from attrs import frozen
 
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.reading import json_lines, locating, sheets, texts
+from dvrules.reading import texts
 from dvrules.reading.decoding import TextFile
-from dvrules.reading.locating import Located, Path
+
+if TYPE_CHECKING:
+    from dvrules.reading.locating import Located, Path
 
 Form = Literal["toml", "jsonl", "csv"]
 
@@ -24,13 +26,20 @@ class Format:
     index: Callable[[str], Mapping[Path, Located]]
 
 
-_TOML = Format("toml", texts.read, locating.index)
-_FORMATS = {
-    ".jsonl": Format("jsonl", json_lines.read, json_lines.index),
-    ".csv": Format("csv", sheets.read, sheets.index),
-}
-
-
 def format_of(name: str) -> Format:
     """The format of a file by the ending of its name; TOML unless it says otherwise."""
-    return next((found for ending, found in _FORMATS.items() if name.lower().endswith(ending)), _TOML)
+    if name.lower().endswith(".jsonl"):
+        from dvrules.reading import json_lines  # noqa: PLC0415 - each format once a file asks for it
+
+        return Format("jsonl", json_lines.read, json_lines.index)
+    if name.lower().endswith(".csv"):
+        from dvrules.reading import sheets  # noqa: PLC0415 - as above
+
+        return Format("csv", sheets.read, sheets.index)
+    return Format("toml", texts.read, _index)
+
+
+def _index(text: str) -> Mapping[Path, Located]:
+    from dvrules.reading import locating  # noqa: PLC0415 - only where something is wrong
+
+    return locating.index(text)

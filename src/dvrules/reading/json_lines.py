@@ -17,7 +17,7 @@ from attrs import define, evolve, frozen
 
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
-from dvrules.reading.decoding import TextFile, composed, decode
+from dvrules.reading.decoding import TextFile, composed, decode, is_composed
 from dvrules.reading.locating import Extent, Located, Path
 from dvrules.reading.texts import DEEPEST
 
@@ -79,15 +79,15 @@ class _Entry:
 
 
 def _entries(text: str, name: str) -> Iterator[_Entry]:
+    plain = is_composed(text)
     for number, line in enumerate(text.split("\n"), 1):
         if line.strip(" \t\r"):
-            yield _entry(line, number, name)
+            yield _entry(line, number, name, plain=plain or is_composed(line))
 
 
-def _entry(line: str, number: int, name: str) -> _Entry:
-    start = Place(name, (), number, 1 + len(line) - len(line.lstrip(" \t\r")))
+def _entry(line: str, number: int, name: str, *, plain: bool) -> _Entry:
     try:
-        value = json.loads(line, object_pairs_hook=_table, parse_constant=_refuse, parse_int=_integer)
+        value = _DECODER.decode(line)
     except json.JSONDecodeError as error:
         hint = "hint.json.one_a_line" if error.msg == "Extra data" else ""
         hint = "hint.toml.smart_quotes" if line[error.pos : error.pos + 1] in {"“", "”"} else hint
@@ -101,6 +101,7 @@ def _entry(line: str, number: int, name: str) -> _Entry:
         place = Place(name, (), number, odd.column)
         return _Entry(line, number, fault=Diagnostic("DV104", odd.args, place, f"hint.json.{odd.hint}"))
     if not isinstance(value, dict):
+        start = Place(name, (), number, 1 + len(line) - len(line.lstrip(" \t\r")))
         return _Entry(line, number, fault=Diagnostic("DV104", {}, start, "hint.json.one_a_line"))
     kind = value.pop("record", "evidence")
     if not isinstance(kind, str) or kind not in KINDS:
@@ -108,13 +109,14 @@ def _entry(line: str, number: int, name: str) -> _Entry:
         located = Scan(line, number).places["record",]
         column = (located.value or located.key).start[1]
         return _Entry(line, number, fault=misnamed("DV205", said, KINDS, Place(name, (), number, column)))
-    return _Entry(line, number, KINDS[kind], composed(value))
+    return _Entry(line, number, KINDS[kind], value if plain else composed(value))
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    if len({normalize("NFC", key) for key, _ in pairs}) < len(pairs):
+    table = dict(pairs)
+    if len(table) < len(pairs) or (not all(map(str.isascii, table)) and len({*map(composed, table)}) < len(pairs)):
         raise ValueError
-    return {key: value for key, value in pairs if value is not None}
+    return {key: value for key, value in pairs if value is not None} if None in table.values() else table
 
 
 def _refuse(constant: str) -> float:
@@ -125,6 +127,9 @@ def _integer(digits: str) -> int:
     if len(digits) > MOST_DIGITS:
         raise ValueError(digits)
     return int(digits)
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_table, parse_constant=_refuse, parse_int=_integer)
 
 
 @frozen

@@ -1,0 +1,56 @@
+"""TOML: the parser. Python's own decides what is TOML; toml_rs, where it is installed, only gets there sooner."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from typing import Any
+
+#: So many brackets within one another are few enough for any stack: each takes toml_rs two kilobytes of it.
+MOST_OPEN = 100
+
+_PLAIN = r"""[^"'\[\]{}#\n]*+(?:"[^"\\\n]*+"[^"'\[\]{}#\n]*+)*"""
+_FLAT = rf"(?:\[{_PLAIN}\]|\{{{_PLAIN}\}})"
+_NESTED = rf"(?:\[{_PLAIN}(?:{_FLAT}{_PLAIN})*\]|\{{{_PLAIN}(?:{_FLAT}{_PLAIN})*\}})"
+#: A line that closes each bracket it opens; wherever it stands, if it has no text that goes on in the next line.
+_CLOSED = re.compile(rf"(?:{_PLAIN}{_NESTED})+{_PLAIN}")
+
+
+def _quick_parser() -> Callable[..., dict[str, Any]] | None:
+    try:
+        from toml_rs import loads as parse  # noqa: PLC0415 - where it is installed
+
+        parse("", toml_version="1.0.0")
+    except (ImportError, TypeError):  # not installed, or one that takes no version
+        return None
+    return parse
+
+
+_quick = _quick_parser()
+
+
+def loads(text: str) -> dict[str, Any]:
+    """The data of a TOML 1.0 text; ValueError or RecursionError as from `tomllib.loads`."""
+    if _quick and not text.startswith("\ufeff") and is_flat(text) and not _has_long_number(text):
+        try:
+            return _quick(text, toml_version="1.0.0")
+        except ValueError:
+            pass  # tomllib says where
+    return tomllib.loads(text)
+
+
+def _has_long_number(text: str) -> bool:
+    """Whether a number may have so many digits that Python refuses to read it, as toml_rs does not."""
+    return any(len(line) >= _LONG and _DIGITS.search(line) for line in text.split("\n"))
+
+
+_LONG = 4000
+_DIGITS = re.compile(f"[0-9_]{{{_LONG}}}")
+
+
+def is_flat(text: str) -> bool:
+    """Whether no more than about `MOST_OPEN` brackets can be open at once in a text, TOML or not."""
+    lines = (line for line in text.split("\n") if "[" in line or "{" in line)
+    left_open = (line for line in lines if '"""' in line or not _CLOSED.fullmatch(line))
+    return sum(line.count("[") + line.count("{") for line in left_open) <= MOST_OPEN
