@@ -17,7 +17,7 @@ LAYERS = [
     ("cli",),
     ("__init__",),
     ("builtin",),
-    ("api",),
+    ("api", "evaluating"),
     ("assessing",),
     ("loading",),
     ("plugins", "shelves"),

@@ -1,0 +1,163 @@
+"""dvrules evaluate: many projects on one day, wherever an executor does the work."""
+
+from __future__ import annotations
+
+import tomllib
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from typing import Any
+
+from attrs import evolve
+
+from dvrules.building.options import read_options
+from dvrules.cli.console import Console, day_options, waivers_option
+from dvrules.cli.outcome import FAILED, WRONG
+from dvrules.cli.progress import Progress
+from dvrules.cli.tables import table
+from dvrules.cli.writing import Unwritten, json_lines
+from dvrules.codes import outcome_of
+from dvrules.evaluating import Evaluated, OpenPool, Terms, Unopened, evaluate
+from dvrules.messages import Messages
+from dvrules.model.diagnostics import Diagnostic, misnamed
+from dvrules.model.places import NOWHERE
+from dvrules.model.reports import State
+from dvrules.model.summaries import share_on_time
+from dvrules.plugins import Catalog, load_plugins
+
+
+def arguments(parser: ArgumentParser, messages: Messages) -> None:
+    """The projects, the days, who does the work, and where the results go."""
+    parser.add_argument("projects", nargs="+", metavar="PROJECT", help=messages.say("cli.projects"))
+    day_options(parser, messages)
+    waivers_option(parser, messages)
+    parser.add_argument("--executor", default="processes", metavar="NAME", help=messages.say("cli.executor"))
+    parser.add_argument("--jobs", type=int, metavar="N", help=messages.say("cli.jobs"))
+    setting = _setting(messages)
+    parser.add_argument(
+        "--set", type=setting, action="append", default=[], metavar="KEY=VALUE", help=messages.say("cli.set")
+    )
+    parser.add_argument("--findings", metavar="FILE", help=messages.say("cli.findings_file"))
+    parser.add_argument("--summaries", metavar="FILE", help=messages.say("cli.summaries_file"))
+    parser.add_argument("--force", action="store_true", help=messages.say("cli.force"))
+
+
+def _setting(messages: Messages) -> Callable[[str], tuple[str, Any]]:
+    def setting(text: str) -> tuple[str, Any]:
+        key, given, value = text.partition("=")
+        if not (key and given):
+            raise ArgumentTypeError(messages.say("cli.bad_setting", value=text))
+        try:
+            return key, tomllib.loads(f"value = {value}")["value"]
+        except tomllib.TOMLDecodeError:
+            return key, value
+
+    return setting
+
+
+def run(args: Namespace, console: Console) -> int:
+    """A table of the projects with their counts by state; the gravest of 0, 1, 2 and 3 among them."""
+    catalog = load_plugins(args.block)
+    open_pool, faults = _executor(args, catalog)
+    if open_pool is None:
+        console.complain(faults, {})
+        return outcome_of(faults)
+    terms = Terms(
+        as_of=args.as_of,
+        known_at=args.known_at,
+        ignore_waivers=args.ignore_waivers,
+        lang=args.lang,
+        block=tuple(args.block),
+        version=catalog.version,
+        findings=args.findings is not None,
+    )
+    try:
+        with (
+            json_lines(args.findings, force=args.force) as add_finding,
+            json_lines(args.summaries, force=args.force) as add_summary,
+        ):
+            rows = []
+            for result in _followed(evaluate(args.projects, terms, open_pool), len(args.projects), console):
+                head = _head(result, terms)
+                add_summary(head | _summary(result))
+                for finding in result.findings:
+                    add_finding({**head, **finding})
+                rows.append(evolve(result, findings=(), faults=()))
+    except Unopened as error:
+        console.complain([Diagnostic("DV702", {"name": args.executor, "problem": str(error)})], {})
+        return FAILED
+    except Unwritten as error:
+        console.complain([error.diagnostic], {})
+        return WRONG
+    console.say("cli.judged", as_of=terms.as_of, known_at=terms.known_at or terms.as_of)
+    if terms.ignore_waivers:
+        console.say("cli.ignoring_waivers")
+    console.print()
+    for line in _table(rows, console):
+        console.print(line)
+    gravest = max(row.outcome for row in rows)
+    if gravest >= WRONG:
+        console.err.write(console.messages.say("cli.incomplete") + "\n")
+    return gravest
+
+
+def _executor(args: Namespace, catalog: Catalog) -> tuple[OpenPool | None, tuple[Diagnostic, ...]]:
+    offered = catalog.executors.get(args.executor)
+    if offered is None:
+        return None, (*catalog.diagnostics, misnamed("DV701", args.executor, catalog.executors, NOWHERE))
+    offer = offered.offer
+    options = {**({} if args.jobs is None else {"jobs": args.jobs}), **dict(args.set)}
+    params, faults = read_options(options, offer.params, NOWHERE)
+    return (None if faults else lambda: offer.open(params)), faults
+
+
+def _followed(results: Iterator[Evaluated], total: int, console: Console) -> Iterator[Evaluated]:
+    """The results as they come, each with its faults told, and a line of progress below them."""
+    with Progress(console.err, console.columns) as progress:
+        for done in count():
+            progress.show(console.messages.say("cli.evaluating", done=done, total=total))
+            result = next(results, None)
+            if result is None:
+                return
+            if result.faults:
+                progress.clear()
+                console.err.writelines(f"{fault}\n" for fault in result.faults)
+            yield result
+
+
+def _head(result: Evaluated, terms: Terms) -> dict[str, Any]:
+    """What each line begins with, so that it says by itself what it is about."""
+    days = {"as_of": terms.as_of.isoformat(), "known_at": (terms.known_at or terms.as_of).isoformat()}
+    return {"project": result.path, "name": result.name, **days, "ignores_waivers": terms.ignore_waivers}
+
+
+def _summary(result: Evaluated) -> dict[str, Any]:
+    return {
+        "outcome": result.outcome.name.lower(),
+        "states": dict(result.states),
+        "on_time": result.on_time,
+        "errors": result.errors,
+        "warnings": result.warnings,
+    }
+
+
+def _table(rows: Sequence[Evaluated], console: Console) -> Iterator[str]:
+    messages = console.messages
+    every = Counter[State]()
+    for row in rows:
+        every.update(row.states)
+    states = [state for state in State if every[state]]
+
+    def cells(name: str, counts: Mapping[State, int], faults: int) -> list[str]:
+        each = [str(counts.get(state) or "") for state in states]
+        return [name, *each, str(sum(counts.values())), messages.share(share_on_time(counts)), str(faults or "")]
+
+    head = [
+        messages.say("column.project"),
+        *(messages.say(f"state.{state}") for state in states),
+        *(messages.say(f"column.{name}") for name in ("count", "on_time", "errors")),
+    ]
+    lines = [cells(row.path, row.states, row.errors) for row in rows]
+    lines.append(cells(messages.say("word.total"), every, sum(row.errors for row in rows)))
+    yield from table(head, lines, console.columns)
