@@ -193,8 +193,9 @@ class CalendarOffer:
 class Pool:
     """An executor that is open, and what to know of it.
 
-    `capacity` is how many projects it is given at a time: somewhat more than it has workers, so that none waits. `lost` are
-    the exceptions by which its futures say, beside BrokenExecutor, that a worker was lost, not that the work failed.
+    `capacity` is how many projects it is given at a time: somewhat more than it has workers, so that none waits.
+    `lost` are the exceptions by which its futures say, beside BrokenExecutor, that a worker was lost and not that the
+    work failed.
     """
 
     executor: Executor

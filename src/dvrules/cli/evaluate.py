@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
@@ -17,14 +18,14 @@ from dvrules.cli.outcome import FAILED, WRONG
 from dvrules.cli.progress import Progress
 from dvrules.cli.tables import table
 from dvrules.cli.writing import Unwritten, json_lines
-from dvrules.codes import outcome_of
 from dvrules.evaluating import Evaluated, OpenPool, Terms, Unopened, evaluate
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic, misnamed
-from dvrules.model.places import NOWHERE
+from dvrules.model.places import NOWHERE, Place
 from dvrules.model.reports import State
 from dvrules.model.summaries import share_on_time
 from dvrules.plugins import Catalog, load_plugins
+from dvrules.reading.texts import read
 
 
 def arguments(parser: ArgumentParser, messages: Messages) -> None:
@@ -43,15 +44,18 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
     parser.add_argument("--force", action="store_true", help=messages.say("cli.force"))
 
 
-def _setting(messages: Messages) -> Callable[[str], tuple[str, Any]]:
-    def setting(text: str) -> tuple[str, Any]:
+def _setting(messages: Messages) -> Callable[[str], str]:
+    """What makes a line of TOML of KEY=VALUE; a value that is none is a text as it stands."""
+
+    def setting(text: str) -> str:
         key, given, value = text.partition("=")
         if not (key and given):
             raise ArgumentTypeError(messages.say("cli.bad_setting", value=text))
         try:
-            return key, tomllib.loads(f"value = {value}")["value"]
+            tomllib.loads(f"value = {value}")
         except tomllib.TOMLDecodeError:
-            return key, value
+            value = json.dumps(value, ensure_ascii=False)
+        return f"{key} = {value}"
 
     return setting
 
@@ -59,10 +63,9 @@ def _setting(messages: Messages) -> Callable[[str], tuple[str, Any]]:
 def run(args: Namespace, console: Console) -> int:
     """A table of the projects with their counts by state; the gravest of 0, 1, 2 and 3 among them."""
     catalog = load_plugins(args.block)
-    open_pool, faults = _executor(args, catalog)
+    open_pool = _executor(args, catalog, console)
     if open_pool is None:
-        console.complain(faults, {})
-        return outcome_of(faults)
+        return WRONG
     terms = Terms(
         as_of=args.as_of,
         known_at=args.known_at,
@@ -102,14 +105,19 @@ def run(args: Namespace, console: Console) -> int:
     return gravest
 
 
-def _executor(args: Namespace, catalog: Catalog) -> tuple[OpenPool | None, tuple[Diagnostic, ...]]:
+def _executor(args: Namespace, catalog: Catalog, console: Console) -> OpenPool | None:
+    """What opens the executor asked for; None where it can't be had as asked, which is told."""
+    settings = [*([] if args.jobs is None else [f"jobs = {args.jobs}"]), *args.set]
+    text, faults = read("--set", "\n".join(settings).encode(errors="surrogateescape"))
     offered = catalog.executors.get(args.executor)
     if offered is None:
-        return None, (*catalog.diagnostics, misnamed("DV701", args.executor, catalog.executors, NOWHERE))
-    offer = offered.offer
-    options = {**({} if args.jobs is None else {"jobs": args.jobs}), **dict(args.set)}
-    params, faults = read_options(options, offer.params, NOWHERE)
-    return (None if faults else lambda: offer.open(params)), faults
+        faults = (*catalog.diagnostics, misnamed("DV701", args.executor, catalog.executors, NOWHERE))
+    elif text.data is not None:
+        params, faults = read_options(text.data, offered.offer.params, Place("--set"))
+        if not faults:
+            return lambda: offered.offer.open(params)
+    console.complain(faults, {"--set": text.text})
+    return None
 
 
 def _followed(results: Iterator[Evaluated], total: int, console: Console) -> Iterator[Evaluated]:
