@@ -175,10 +175,10 @@ def test_where_dvrules_is_another_there_is_no_verdict(projects):
 @pytest.mark.usefixtures("projects")
 def test_a_project_that_can_not_be_read_is_told_with_its_places_as_seen_from_here(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "xa-0/ke-hoach.toml").write_text("id = 3\n", encoding="utf-8")
+    (tmp_path / "xa-0/ke-hoach.toml").write_text("[document]\n", encoding="utf-8")
     wrong, missing = evaluated(["xa-0", "không/có"])
     assert (wrong.outcome, missing.outcome) == (Outcome.WRONG, Outcome.WRONG)
-    assert wrong.faults[0].startswith("xa-0/ke-hoach.toml:1:6: DV203 lỗi: ")
+    assert wrong.faults[0].startswith("xa-0/ke-hoach.toml:1:1: DV201 lỗi: thiếu khóa “id”")
     assert missing.faults[0].startswith("không/có/dvrules.toml: DV101 lỗi: ")
 
 

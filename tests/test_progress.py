@@ -33,8 +33,7 @@ class Terminal(StringIO):
 @pytest.fixture
 def terminal(monkeypatch):
     monkeypatch.setenv("TERM", "xterm")
-    monkeypatch.setattr(sys, "stderr", Terminal())
-    return sys.stderr
+    return Terminal()
 
 
 def test_the_line_is_written_over_and_gone_in_the_end(terminal):
@@ -63,7 +62,8 @@ def test_where_nobody_looks_nothing_is_written(monkeypatch):
     assert (file.getvalue(), dumb.getvalue()) == ("", "")
 
 
-def test_many_projects_are_counted_while_their_faults_stay_whole(terminal, tmp_path):
+def test_many_projects_are_counted_while_their_faults_stay_whole(terminal, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", terminal)
     paths = [*write_projects(tmp_path, 2), "nơi-khác"]
     main(["evaluate", *paths, "--executor", "serial", "--as-of", "2024-07-01"])
     written = terminal.getvalue()
@@ -76,7 +76,8 @@ def test_many_projects_are_counted_while_their_faults_stay_whole(terminal, tmp_p
     ]
 
 
-def test_an_export_says_what_it_is_at(terminal, tmp_path):
+def test_an_export_says_what_it_is_at(terminal, tmp_path, monkeypatch):
+    monkeypatch.setattr(sys, "stderr", terminal)
     example = str(ROOT / "examples/quang-tri-2024")
     main(["export", "-p", example, "--as-of", "2024-07-10", "json", "picture", "-o", str(tmp_path), "--lang", "en"])
     assert ["exporting json…" in terminal.getvalue(), "exporting picture…" in terminal.getvalue()] == [True, True]

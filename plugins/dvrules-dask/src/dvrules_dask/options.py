@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from attrs import Attribute, field, frozen
 
 from dvrules.extension import Objection
 
 
-def _check_jobs(options: DaskOptions, attribute: Attribute[int | None], jobs: int | None) -> None:
-    if jobs is None:
+def _positive(_: object, attribute: Attribute[Any], value: int) -> None:
+    if value < 1:
+        key = attribute.name
+        raise Objection(vi=f"{key} phải từ 1 trở lên", en=f"{key} must be 1 or more", key=key)
+
+
+def _jobs(options: DaskOptions, attribute: Attribute[Any], value: int | None) -> None:
+    if value is None:
         return
     if options.scheduler:
         raise Objection(
@@ -16,8 +24,7 @@ def _check_jobs(options: DaskOptions, attribute: Attribute[int | None], jobs: in
             en="how many processes there are is up to the cluster of the scheduler",
             key=attribute.name,
         )
-    if jobs < 1:
-        raise Objection(vi="phải từ 1 trở lên", en="must be 1 or more", key=attribute.name)
+    _positive(options, attribute, value)
 
 
 @frozen
@@ -29,5 +36,5 @@ class DaskOptions:
     """
 
     scheduler: str = ""
-    jobs: int | None = field(default=None, validator=_check_jobs)
-    timeout: int = 30
+    jobs: int | None = field(default=None, validator=_jobs)
+    timeout: int = field(default=30, validator=_positive)
