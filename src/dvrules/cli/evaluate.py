@@ -168,4 +168,4 @@ def _table(rows: Sequence[Evaluated], console: Console) -> Iterator[str]:
     ]
     lines = [cells(row.path, row.states, row.errors) for row in rows]
     lines.append(cells(messages.say("word.total"), every, sum(row.errors for row in rows)))
-    yield from table(head, lines, console.columns)
+    yield from table(head, lines, console.columns, firm=1)

@@ -21,10 +21,9 @@ class Progress:
     def show(self, text: str) -> None:
         """Put the text in the place of what the line says."""
         if self._seen:
-            self.clear()
             # A line that fills the last column would move on to the next.
             text = text[: self._columns - 1]
-            self._stream.write(text)
+            self._stream.write(f"\r{text}{' ' * (self._shown - width(text))}")
             self._stream.flush()
             self._shown = width(text)
 
