@@ -220,6 +220,14 @@ def test_the_command_shows_a_table_with_totals_and_ends_with_the_gravest_code(ru
     assert [run(*paths)[0] for paths in (["xa-1"], ["xa-0", "xa-1"])] == [0, 1]
 
 
+@pytest.mark.usefixtures("projects")
+def test_a_pattern_that_the_shell_left_alone_names_what_it_matches(run, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert run("xa-*") == run(*(f"xa-{number}" for number in range(7)))
+    assert run("xa-[01]/dvrules.toml")[1].count("/dvrules.toml ") == 2
+    assert run("xã-*")[2].startswith("xã-*/dvrules.toml: DV101 ")
+
+
 def test_findings_and_summaries_go_to_lines_that_stand_for_themselves(run, projects, tmp_path):
     findings, summaries = tmp_path / "out/findings.jsonl", tmp_path / "out/summaries.jsonl"
     run(*projects, "--findings", str(findings), "--summaries", str(summaries))
@@ -241,7 +249,7 @@ def test_a_file_that_is_there_stays_unless_told_otherwise(run, projects, tmp_pat
     file.write_text("mine", encoding="utf-8")
     code, out, err = run(*projects, "--findings", str(file))
     assert (code, out, file.read_text(encoding="utf-8")) == (2, "", "mine")
-    assert err.startswith("DV603 ")
+    assert err == f"DV603 lỗi: tệp đã có, không ghi đè: {file}\n  → Thêm --force để ghi đè, hoặc chọn tệp khác.\n"
     assert run(*projects, "--findings", str(file), "--force")[0] == 1
     assert file.read_text(encoding="utf-8").startswith('{"project": ')
 

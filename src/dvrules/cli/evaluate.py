@@ -7,7 +7,9 @@ import tomllib
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from glob import glob
 from itertools import count
+from pathlib import Path
 from typing import Any
 
 from attrs import evolve
@@ -75,13 +77,14 @@ def run(args: Namespace, console: Console) -> int:
         version=catalog.version,
         findings=args.findings is not None,
     )
+    projects = [path for given in args.projects for path in _named(given)]
     try:
         with (
             json_lines(args.findings, force=args.force) as add_finding,
             json_lines(args.summaries, force=args.force) as add_summary,
         ):
             rows = []
-            for result in _followed(evaluate(args.projects, terms, open_pool), len(args.projects), console):
+            for result in _followed(evaluate(projects, terms, open_pool), len(projects), console):
                 head = _head(result, terms)
                 add_summary(head | _summary(result))
                 for finding in result.findings:
@@ -103,6 +106,11 @@ def run(args: Namespace, console: Console) -> int:
     if gravest >= WRONG:
         console.err.write(console.messages.say("cli.incomplete") + "\n")
     return gravest
+
+
+def _named(given: str) -> list[str]:
+    """The paths that a pattern names, where the shell did not look for them; a path names itself."""
+    return [given] if Path(given).exists() else sorted(glob(given)) or [given]  # noqa: PTH207 - as the shell would
 
 
 def _executor(args: Namespace, catalog: Catalog, console: Console) -> OpenPool | None:

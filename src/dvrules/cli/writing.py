@@ -74,12 +74,12 @@ def json_lines(name: str | None, *, force: bool) -> Iterator[Callable[[Mapping[s
 
             yield add
     except OSError as error:
-        raise Unwritten(_fault(path, error)) from error
+        raise Unwritten(_fault(path, error, "hint.force")) from error
 
 
-def _fault(path: Path, error: OSError) -> Diagnostic:
+def _fault(path: Path, error: OSError, hint: str = "") -> Diagnostic:
     if isinstance(error, FileExistsError):
-        return Diagnostic("DV603", {"name": str(path)})
+        return Diagnostic("DV603", {"name": str(path)}, hint=hint)
     return Diagnostic("DV604", {"name": str(path), "problem": error.strerror or str(error)})
 
 
