@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import json
 import operator
+import sys
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from benchmarks.records import AS_OF
+from dvrules.assessing import assess
+from dvrules.loading import load
 from dvrules.model.records import Effect
 from dvrules.model.reports import Finding, Report, State
 from dvrules.model.rulesets import Kind, Obligation
@@ -27,7 +31,7 @@ _OF_KIND = {str(kind): ("kind", "==", number) for kind, number in KINDS.items()}
 Field = str
 Comparison = tuple[Field, str, Field | int]
 
-COMPARE: Mapping[str, Callable[[int, int], bool]] = {
+COMPARE: Mapping[str, Callable[[Any, Any], Any]] = {
     "<": operator.lt,
     "<=": operator.le,
     ">": operator.gt,
@@ -90,7 +94,7 @@ def by_the_rules(row: Row) -> str:
 
     def holds(comparison: Comparison) -> bool:
         left, sign, right = comparison
-        return COMPARE[sign](row[left], row[right] if isinstance(right, str) else right)
+        return bool(COMPARE[sign](row[left], row[right] if isinstance(right, str) else right))
 
     return next(state for state, comparisons in RULES if all(map(holds, comparisons)))
 
@@ -151,3 +155,7 @@ def save(report: Report, file: Path) -> int:
     rows, states = rows_of(report)
     file.write_text(json.dumps({"rows": rows, "states": states}), encoding="utf-8")
     return len(rows)
+
+
+if __name__ == "__main__":
+    save(assess(load(sys.argv[1]), as_of=AS_OF), Path(sys.argv[2]))

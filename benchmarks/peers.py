@@ -147,13 +147,14 @@ def _durable_rules() -> tuple[Ingest, Decide]:
     def name(comparison: Comparison) -> str:
         return f"{comparison[0]}_{comparison[2]}"
 
-    between = [c for _, each in RULES for c in each if isinstance(c[2], str)]
+    between = {c: name(c) for _, each in RULES for c in each if isinstance(c[2], str)}
+
+    def compared(comparison: Comparison) -> Any:
+        left, sign, right = comparison
+        return COMPARE[sign](getattr(m, between.get(comparison, left)), 0 if comparison in between else right)
 
     def pattern(comparisons: tuple[Comparison, ...]) -> Any:
-        asked = [
-            COMPARE[c[1]](getattr(m, name(c)), 0) if c in between else COMPARE[c[1]](getattr(m, c[0]), c[2])
-            for c in comparisons
-        ]
+        asked = [*map(compared, comparisons)]
         joined = asked[0]
         for further in asked[1:]:
             joined &= further
@@ -234,7 +235,7 @@ PEERS: Mapping[str, Peer] = {
     "cel_expr": Peer("CEL in C++", "cel-expr-python", _cel_expr),
     "durable_rules": Peer("durable_rules", "durable_rules", _durable_rules),
     "rule_engine": Peer("rule-engine", "rule-engine", _rule_engine),
-    "opa": Peer("OPA", "opa-golib-python-bindings", _opa),
+    "opa": Peer("OPA in Go", "opa-golib-python-bindings", _opa),
     "regopy": Peer("Rego in C++", "regopy", _regopy),
 }
 

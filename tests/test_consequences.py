@@ -136,6 +136,48 @@ def test_what_if_shows_only_what_would_be_different(make, said, tmp_path):
     assert said("whatif", tmp_path / "trong.toml", *at) == (0, [])
 
 
+MOVED = """
+[[assumptions]]
+obligation = "ke-hoach:tong-hop"
+deadline = { form = "fixed", by = 2024-06-20 }
+reason = "Tỉnh yêu cầu sớm hơn"
+by = "so"
+recorded = 2024-01-02
+"""
+DAY_OFF = """
+[[corrections]]
+day = 2024-06-27
+worked = false
+name = "Nghỉ bão"
+source = "Công điện"
+"""
+ABOVE = """
+[[obligations]]
+id = "tong-hop"
+clause = "II"
+quote = "…"
+kind = "achievement"
+bearer = "so"
+deadline = { form = "fixed", by = 2024-06-28 }
+"""
+DERIVED = QUARTERLY.replace(
+    '{ form = "periodic", every = "quarter", by = { day = 5, of = "next" } }',
+    '{ form = "relative", obligation = "tong-hop", offset = -2, measure = "working_day" }',
+)
+
+
+@pytest.mark.parametrize(
+    ("supposed", "days"),
+    [(MOVED, ["2024-06-18", "2024-06-18", "2024-06-20"]), (DAY_OFF, ["2024-06-25", "2024-06-25"])],
+)
+def test_a_day_that_moves_above_is_seen_by_everybody_below(make, said, tmp_path, supposed, days):
+    make(HEAD + ABOVE + DERIVED)
+    (tmp_path / "neu.toml").write_text(supposed, encoding="utf-8")
+    code, changes = said("whatif", tmp_path / "neu.toml", "-p", tmp_path, "--as-of", "2024-05-02", "--format", "json")
+    assert code == 0
+    assert [change["after"]["due"]["latest"] for change in changes] == days
+
+
 def test_faults_of_what_is_supposed_are_told_in_their_place(make, said, tmp_path):
     make(HEAD + QUARTERLY)
     (tmp_path / "neu.toml").write_text(SUPPOSED.replace('by = "so"', 'by = "ai"'), encoding="utf-8")

@@ -17,6 +17,7 @@ LAYERS = [
     ("cli",),
     ("__init__",),
     ("builtin",),
+    ("testing",),
     ("api", "evaluating"),
     ("assessing",),
     ("loading",),

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import sys
+from unicodedata import category
+
 import pytest
 
 from dvrules.messages import messages_in
+from dvrules.messages.wording import plain
 
 
 @pytest.mark.parametrize(
@@ -23,3 +27,11 @@ def test_a_document_is_named_as_officials_cite_it(identity, vi, en):
 @pytest.mark.parametrize("text", ["", "@", "x#y@2024-01-02", "x@1-2-3#y", "5/X@9999-99-99", "59/KH-UBND"])
 def test_what_is_no_identity_stays_as_it_is(text):
     assert messages_in("vi").document(text) == text
+
+
+def test_a_plain_text_keeps_all_that_shows_and_turns_no_direction():
+    turning = "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+    for char in map(chr, range(sys.maxunicode + 1)):
+        gone = char in turning or category(char) in {"Cc", "Cs"}
+        expected = "a b" if char.isspace() else "ab" if gone else f"a{char}b"
+        assert plain(f"a{char}b") == expected, ascii(char)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
-from attrs import field, frozen, validators
+from attrs import evolve, field, frozen, validators
 
 from dvrules.building.options import read_options
-from dvrules.extension import Objection, missing_told
+from dvrules.extension import Exporter, Objection, missing_told
+from dvrules.loading import load
 from dvrules.messages import messages_in
+from dvrules.model.artifacts import Artifact, File
 from dvrules.model.places import Place
+from dvrules.plugins import Offered, load_plugins
 
 
 @frozen
@@ -59,3 +62,44 @@ def test_an_objection_is_placed_at_its_option_and_told_in_the_readers_language()
 def test_a_plugin_tells_what_is_missing_in_the_readers_language():
     missing = missing_told(vi="thiếu số", en="no number")
     assert [messages_in(lang).tell(missing) for lang in ("vi", "en")] == ["thiếu số", "no number"]
+
+
+@frozen
+class Templated:
+    template: File | None = None
+
+
+def copied(_, __, options):
+    return [Artifact("copy", "text/plain", options.template.content)]
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch):
+    """A function that loads a project with these options of an exporter that copies the file they name."""
+    catalog = load_plugins()
+    offered = Offered(Exporter("copier", copied, params=Templated), "test")
+    monkeypatch.setattr("dvrules.loading.load_plugins", lambda _: evolve(catalog, exporters={"copier": offered}))
+
+    def write(options):
+        text = f'name = "x"\nrulesets = []\nroster = []\ncalendar = "vn"\n[outputs.copier]\n{options}\n'
+        (tmp_path / "dvrules.toml").write_text(text, encoding="utf-8")
+        return load(tmp_path)
+
+    return write
+
+
+def test_a_file_that_an_option_names_is_read_from_the_projects_folder(project, tmp_path):
+    (tmp_path / "forms").mkdir()
+    (tmp_path / "forms/form.bin").write_bytes(b"\x00\xff")
+    loaded = project('template = "forms/form.bin"')
+    assert loaded.diagnostics == ()
+    assert loaded.outputs == {"copier": Templated(File("forms/form.bin", b"\x00\xff"))}
+    assert set(loaded.inputs) == {"dvrules.toml", "<vn>"}
+
+
+@pytest.mark.parametrize(
+    ("options", "code"), [('template = "nowhere.bin"', "DV101"), ("template = 3", "DV203"), ('template = "."', "DV101")]
+)
+def test_a_file_that_can_not_be_had_is_a_fault_at_its_option(project, options, code):
+    (fault,) = project(options).diagnostics
+    assert (fault.code, fault.place) == (code, Place("dvrules.toml", ("outputs", "copier", "template")))

@@ -15,11 +15,12 @@ from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_overlay, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.building.wire import from_data, to_data
+from dvrules.model.artifacts import File
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
-from dvrules.model.projects import Settings
-from dvrules.model.records import Records
+from dvrules.model.projects import Overlay, Settings
+from dvrules.model.records import Assumption, Records
 from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
@@ -113,19 +114,29 @@ def replaced(project: Project, name: str, content: bytes) -> Project:
 
 
 def overlaid(project: Project, path: str | Path) -> Project:
-    """The project as it would be with what the file `path` supposes: further records, and units as they would be.
+    """The project as it would be with what the file `path` supposes: further records, units, days off, and deadlines.
 
-    A unit of the overlay stands for the project's unit of the same id.
+    A unit of the overlay stands for the project's unit of the same id, an assumption for the project's of the same
+    deadline.
     """
     shelf = Shelf(Path(path).parent)
     name = Path(path).name
     supposed = shelf.build(name, build_overlay)
-    records, units = supposed or (Records(), ())
-    ids = {unit.id for unit in units}
-    roster = evolve(project.roster, units=(*(u for u in project.roster.units if u.id not in ids), *units))
+    records, beside = supposed or (Records(), Overlay())
+    ids, about = {unit.id for unit in beside.units}, {_target(each) for each in beside.assumptions}
+    roster = evolve(project.roster, units=(*(u for u in project.roster.units if u.id not in ids), *beside.units))
+    kept = (each for each in project.settings.assumptions if _target(each) not in about)
+    settings = evolve(project.settings, assumptions=(*kept, *beside.assumptions))
+    calendar = evolve(project.calendar, days=(*project.calendar.days, *beside.corrections))
     faults = (*project.diagnostics, *shelf.diagnostics)
     texts, both = {**project.texts, **shelf.texts}, _merged([project.records, records])
-    return evolve(project, roster=roster, records=both, texts=texts, diagnostics=faults)
+    return evolve(
+        project, settings=settings, calendar=calendar, roster=roster, records=both, texts=texts, diagnostics=faults
+    )
+
+
+def _target(assumption: Assumption) -> tuple[str | None, ...]:
+    return assumption.document, assumption.clause, assumption.obligation
 
 
 def substituted(project: Project, path: str | Path) -> Project:
@@ -244,6 +255,14 @@ def _outputs(settings: Settings, catalog: Catalog, shelf: Shelf, place: Place) -
         elif not isinstance(options, dict):
             shelf.diagnostics.append(Diagnostic("DV203", {"expected": "table", "found": type_word(options)}, at))
         else:
-            outputs[name], faults = read_options(options, offered.offer.params, at)
+            params, faults = read_options(options, offered.offer.params, at)
             shelf.diagnostics += faults
+            outputs[name] = params if params is None else _with_files(params, shelf, at)
     return outputs
+
+
+def _with_files(params: Any, shelf: Shelf, place: Place) -> Any:
+    """The options with the bytes of the files that they name."""
+    files = {f.name: value for f in fields(type(params)) if isinstance(value := getattr(params, f.name), File)}
+    read = {key: evolve(f, content=shelf.content(f.name, place.at(key)) or b"") for key, f in files.items()}
+    return evolve(params, **read)

@@ -48,14 +48,14 @@ class Shelf:
         content = self.content(name)
         return None if content is None else self.build_text(name, content, builder)
 
-    def content(self, name: str) -> bytes | None:
-        """The bytes of the file `name`; None where they can't be had."""
+    def content(self, name: str, place: Place | None = None) -> bytes | None:
+        """The bytes of the file `name`, which is named at `place`; None where they can't be had."""
         try:
             return (self.root / name).read_bytes()
         except OSError as error:
             args = {"name": name, "problem": error.strerror or ""}
             hint = "hint.no_project" if name == PROJECT_FILE else ""
-            self.diagnostics.append(Diagnostic("DV101", args, Place(name), hint))
+            self.diagnostics.append(Diagnostic("DV101", args, place or Place(name), hint))
             return None
 
     def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:

@@ -57,10 +57,13 @@ def faults(catalog):
     return [(diagnostic.code, dict(diagnostic.args)) for diagnostic in catalog.diagnostics]
 
 
-def test_the_plugin_on_the_page_for_plugin_authors_works_as_it_says(install, make):
-    project, module = blocks(ROOT / "docs/how-to/write-a-plugin.md")
+def test_the_plugin_on_the_page_for_plugin_authors_works_as_it_says(install, make, monkeypatch):
+    project, module, tested = blocks(ROOT / "docs/how-to/write-a-plugin.md")
     [(name, entry)] = tomllib.loads(project.text)["project"]["entry-points"]["dvrules"].items()
-    install(name, module.text, entry, name)
+    monkeypatch.setenv("PYTHONPATH", str(install(name, module.text, entry, name)))
+    test = {}
+    exec(tested.text, test)  # noqa: S102 - our own page
+    test["test_the_evaluator_keeps_to_the_rules"]()
     ruleset = HEAD + OBLIGATION + 'evaluator = "numbered"\n'
     evidence = "".join(
         f'[[evidence]]\nid = "{number}"\nobligation = "ke-hoach:bao-cao"\nby = "van-phong"\n'

@@ -114,6 +114,15 @@ def test_a_ruleset_of_the_reporting_regime_is_sound_by_itself(path):
     assert load_ruleset(path).diagnostics == ()
 
 
+@pytest.mark.parametrize("path", REGIME, ids=lambda path: path.stem)
+def test_a_ruleset_of_the_reporting_regime_names_where_it_was_read_or_that_it_was_not(path):
+    text = path.read_text(encoding="utf-8")
+    comment = text.partition("\nid = ")[0]
+    assert "Theo trang" in comment or "theo trang" in comment or "chỉ những gì các văn bản khác nói" in comment
+    for citation in load_ruleset(path).rulesets[0].citations:
+        assert citation.quote in text.replace(f'quote = "{citation.quote}"', "") or not citation.clause
+
+
 def test_the_two_levels_of_the_circular_fall_due_on_the_days_that_it_sets():
     found = dvrules.assess(dvrules.load(ROOT / "examples/bao-cao-2025"), as_of=date(2025, 12, 31)).findings
     days = {

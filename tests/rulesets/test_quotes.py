@@ -93,9 +93,9 @@ def head(document):
 
 
 def body(clauses):
-    for name, words in clauses.items():
-        dash = re.fullmatch(r"I\.\d\.\d", name)
-        yield f"- {words}" if dash else f"{name.rpartition('.')[2]}. {words}"
+    for clause in clauses:
+        mark = clause.get("mark") or f"{clause['clause'].rpartition('.')[2]}."
+        yield f"{mark} {clause.get('heading') or clause['text']}"
 
 
 def foot(document):
@@ -107,7 +107,7 @@ def foot(document):
 
 def test_head_clauses_and_foot_in_order_are_the_whole_text():
     document = RULESET["document"]
-    assert " ".join([*head(document), *body(CLAUSES), *foot(document)]) == SEED
+    assert " ".join([*head(document), *body(RULESET["clauses"]), *foot(document)]) == SEED
 
 
 @pytest.mark.parametrize("words", CLAUSES.values(), ids=CLAUSES)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import json
 import os
 import selectors
@@ -21,7 +20,7 @@ from texts import HEAD, OBLIGATION, PROJECT, ROOT, ROSTER
 
 AS_OF = date(2024, 7, 10)
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
-CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None)
+CHROMIUM = next(filter(None, map(shutil.which, NAMES)), None) if os.name == "posix" else None
 PATIENCE = 60
 
 
@@ -122,6 +121,8 @@ def make(tmp_path):
 
 def out_of_the_way(end):
     """The same end of a pipe under a number that is none of the first."""
+    import fcntl  # noqa: PLC0415 - Windows has none, and no such pipes either
+
     moved = fcntl.fcntl(end, fcntl.F_DUPFD, 10)
     os.close(end)
     return moved
@@ -224,7 +225,7 @@ class Browser:
 @pytest.fixture(scope="session")
 def browser(tmp_path_factory):
     if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
+        pytest.skip(f"no Chromium on this machine: none of {', '.join(NAMES)}")
     browser = Browser(tmp_path_factory.mktemp("chromium"))
     yield browser
     browser.close()

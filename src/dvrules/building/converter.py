@@ -20,6 +20,7 @@ from cattrs.gen import make_dict_structure_fn, override
 
 from dvrules.building.faults import Fault, key_of, type_word
 from dvrules.building.phrasing import deadlines_said
+from dvrules.model.artifacts import File
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, CutOffName, Deadline
 from dvrules.model.profiles import PLAIN, PROFILES, Profile
@@ -47,6 +48,7 @@ def strict_converter() -> Converter:
     converter.register_structure_hook(PartialDate, _partial_date)
     converter.register_structure_hook(Profile, _profile_hook(converter))
     converter.register_structure_hook(Evaluation, _evaluation)
+    converter.register_structure_hook(File, lambda value, _: File(_plain(value, str)))
     for shorthand in (Bearer, Member):
         converter.register_structure_hook(shorthand, _shorthand_hook(shorthand, "unit", converter))
     return converter

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import evolve
@@ -15,9 +15,9 @@ from dvrules.model.calendars import Calendar
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
-from dvrules.model.projects import Settings
-from dvrules.model.records import Effect, Evidence, Records, Shows
-from dvrules.model.units import Roster, Unit
+from dvrules.model.projects import Overlay, Settings
+from dvrules.model.records import Assumption, Effect, Evidence, Records, Shows
+from dvrules.model.units import Roster
 from dvrules.reading.formats import Form
 
 
@@ -28,11 +28,7 @@ def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None,
     if built.value is None:
         return None, built.diagnostics
     assumptions = placed(built.value.assumptions, place, "assumptions", built)
-    faults = [*built.diagnostics]
-    for assumption in assumptions:
-        if (assumption.obligation is None) == (assumption.document is None or assumption.clause is None):
-            faults.append(Diagnostic("DV216", {}, assumption.place))
-        faults += check_deadlines(assumption.deadline, assumption.place.at("deadline"))
+    faults = [*built.diagnostics, *_check_assumptions(assumptions)]
     for index, correction in enumerate(built.value.corrections):
         if correction.published is None:
             faults.append(Diagnostic("DV201", {"key": "published"}, place.at("corrections", index)))
@@ -53,13 +49,25 @@ def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tup
     return roster, (*built.diagnostics, *_check_roster(roster))
 
 
-def build_overlay(
-    name: str, data: Mapping[str, Any]
-) -> tuple[tuple[Records, tuple[Unit, ...]] | None, tuple[Diagnostic, ...]]:
-    """What the overlay file `name` supposes: records of any kind, and `units` as they would be; every fault in it."""
-    records, faults = build_records(name, {key: value for key, value in data.items() if key != "units"})
-    roster, faults_of_roster = build_roster(name, {key: value for key, value in data.items() if key == "units"})
-    return (records, roster.units if roster else ()), (*faults, *faults_of_roster)
+def build_overlay(name: str, data: Mapping[str, Any]) -> tuple[tuple[Records, Overlay] | None, tuple[Diagnostic, ...]]:
+    """What the overlay file `name` supposes, records of any kind and what is beside them; every fault in it."""
+    place = Place(name)
+    beside = {key: value for key, value in data.items() if key in keys_of(Overlay)}
+    records, faults = build_records(name, {key: value for key, value in data.items() if key not in beside})
+    built = structure(beside, Overlay, place)
+    if built.value is None:
+        return (records, Overlay()), (*faults, *built.diagnostics)
+    units = placed(built.value.units, place, "units", built)
+    assumptions = placed(built.value.assumptions, place, "assumptions", built)
+    faults += (*built.diagnostics, *_check_roster(Roster(units)), *_check_assumptions(assumptions))
+    return (records, evolve(built.value, units=units, assumptions=assumptions)), faults
+
+
+def _check_assumptions(assumptions: Iterable[Assumption]) -> Iterator[Diagnostic]:
+    for assumption in assumptions:
+        if (assumption.obligation is None) == (assumption.document is None or assumption.clause is None):
+            yield Diagnostic("DV216", {}, assumption.place)
+        yield from check_deadlines(assumption.deadline, assumption.place.at("deadline"))
 
 
 def _check_roster(roster: Roster) -> Iterator[Diagnostic]:

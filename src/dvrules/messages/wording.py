@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from unicodedata import category
 
 from dvrules.messages import Messages
 from dvrules.model.days import PartialDate, Reckoning
@@ -11,14 +10,14 @@ from dvrules.model.documents import Document
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?")
 _TURN = re.compile(r"(?P<label>.+)-(?P<turn>[1-9]\d*)")
-# These turn the direction of what follows and so could make a line read as something else.
-_DIRECTIONS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters that are no white space, lone halves of characters, and the marks that turn the direction of what
+# follows and so could make a line read as something else.
+_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks of direction."""
-    kept = (c for c in text if c.isspace() or (c not in _DIRECTIONS and category(c) not in {"Cc", "Cs"}))
-    return " ".join("".join(kept).split())
+    return " ".join(_UNSHOWN.sub("", text).split())
 
 
 def shortened(text: str, limit: int) -> str:

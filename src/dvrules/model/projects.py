@@ -12,9 +12,19 @@ from dvrules.model.calendars import CalendarDay
 from dvrules.model.profiles import VN, Profile
 from dvrules.model.records import Assumption
 from dvrules.model.reports import State
+from dvrules.model.units import Unit
 
 #: States that make a command end with 1, unless the project says otherwise.
 FAILING = (State.OVERDUE, State.FULFILLED_LATE, State.BREACHED, State.UNDETERMINED)
+
+
+@frozen
+class Overlay:
+    """What is supposed beside the records: units as they would be, deadlines taken for granted, days off or worked."""
+
+    units: tuple[Unit, ...] = ()
+    assumptions: tuple[Assumption, ...] = ()
+    corrections: tuple[CalendarDay, ...] = ()
 
 
 @frozen

@@ -142,12 +142,14 @@ class Removal:
 class Clause:
     """A part of the document's text: where it stands, its heading, its words.
 
-    `deadline` is the time that the clause sets for those who refer to it; `unknown` names what is not in hand.
+    `mark` is what the document prints before it ("-"), where that is not what `clause` says. `deadline` is the time
+    that the clause sets for those who refer to it; `unknown` names what is not in hand.
     """
 
     clause: str
     heading: str = ""
     text: str = ""
+    mark: str = ""
     deadline: tuple[Deadline, ...] = ()
     unknown: tuple[str, ...] = ()
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)

@@ -1,152 +1,155 @@
-"""Paper: a Word document in the measures of Decree 30/2020/NĐ-CP, appendix I, and with the same bytes every time."""
+"""Paper: an official document laid out on A4 by Decree 30/2020/NĐ-CP, appendix I."""
 
 from __future__ import annotations
 
-import io
-import re
-import zipfile
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterator
+from typing import Any
 
-from docx import Document
+from attrs import define, field
+from docx.document import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from docx.section import Section
+from docx.shared import Mm
 
-_FONT = "Times New Roman"
-_PORTRAIT = (210, 297)
+from dvrules.messages import messages_in
+from dvrules_docx.elements import Maker, clean, element, page_number
+from dvrules_docx.measuring import balanced, bold_width
+from dvrules_docx.official import Appendix, Line, Official, Style
+from dvrules_docx.package import describe, new_document, pack
+from dvrules_docx.styles import LOOKS, style_ids
 
-#: What XML 1.0, section 2.2, leaves out of its characters.
-_NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+#: A4 and its margins, in millimetres: 20-25 above and below, 30-35 on the left, 15-20 on the right.
+_WIDTH, _HEIGHT = 210, 297
+_TOP = _BOTTOM = 20
+_LEFT, _RIGHT = 30, 15
+#: How wide a line may be, upright and sideways, in millimetres.
+BODY, SIDEWAYS = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _LEFT - _RIGHT
+
+#: The two columns of the head: the name of the state, 88 mm wide, takes the greater part.
+_HEAD = (72, 93)
+_FOOT = (82, 83)
+
+#: A rule below an issuing body or a subject is a third to half as long as the line; this long below a blank one.
+_RULED, _BLANK = 0.4, 25
+
+#: What stands behind the numbering of pages in a section's properties, by the schema.
+_AFTER_NUMBERING = ("w:cols", "w:formProt", "w:vAlign", "w:noEndnote", "w:titlePg", "w:textDirection", "w:docGrid")
 
 
+def lay_out(official: Official) -> bytes:
+    """The document as a Word file; equal documents give equal bytes."""
+    paper = Paper(new_document())
+    paper.write(official)
+    return pack(paper.document)
+
+
+@define
 class Paper:
-    """A document that is written from top to bottom."""
+    """A Word document that is written from top to bottom."""
 
-    def __init__(self, title: str, day: date, lang: str) -> None:
-        self._document = Document()
-        self._drop_parts()
-        body = self._document.styles["Normal"]
-        body.font.name, body.font.size = _FONT, Pt(14)
-        for name in ("Normal", "Heading 1", "Title"):
-            self._dress(self._document.styles[name].element.get_or_add_rPr(), lang)
-        section = self._document.sections[0]
-        section.page_width, section.page_height = (Mm(each) for each in _PORTRAIT)
-        section.top_margin = section.bottom_margin = section.right_margin = Mm(20)
-        section.left_margin = Mm(30)
-        properties = self._document.core_properties
-        properties.title, properties.language, properties.author = _clean(title)[:255], f"{lang}", "dvrules"
-        properties.created = properties.modified = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - OPC has none
-        properties.comments = ""
+    document: Document
+    maker: Maker = field(init=False)
 
-    def _drop_parts(self) -> None:
-        """Leave out what the template of python-docx carries and no one asked for: old styles and a thumbnail."""
-        for relations in (self._document.part.rels, self._document.part.package.rels):
-            for key, relation in list(relations.items()):
-                if relation.reltype.endswith(("/stylesWithEffects", "/thumbnail")):
-                    del relations[key]
+    def __attrs_post_init__(self) -> None:
+        self.maker = Maker(style_ids(self.document))
 
-    def _dress(self, properties: object, lang: str) -> None:
-        fonts = properties.get_or_add_rFonts()  # type: ignore[attr-defined]
-        for key in list(fonts.attrib):
-            del fonts.attrib[key]
-        for kind in ("ascii", "hAnsi", "cs", "eastAsia"):
-            fonts.set(qn(f"w:{kind}"), _FONT)
-        language = properties.find(qn("w:lang"))  # type: ignore[attr-defined]
-        if language is None:
-            language = OxmlElement("w:lang")
-            properties.append(language)  # type: ignore[attr-defined]
-        language.set(qn("w:val"), "vi-VN" if lang == "vi" else "en-GB")
+    def write(self, official: Official) -> None:
+        """Write the whole document."""
+        self.describe(official)
+        section = self.document.sections[0]
+        _measure(section)
+        section.header.paragraphs[0]._p.extend(page_number())  # noqa: SLF001 - python-docx knows no fields
+        self._add(self._head(official), *self._opening(official))
+        *body, last = self.maker.blocks(official.body or (Line(Style.GAP, ""),))
+        self._add(*body, _kept(last), self._foot(official))
+        for appendix in official.appendices:
+            self.append(appendix)
+        if not official.appendices:
+            # Nothing can end in a table.
+            self._add(self.maker.paragraph(Line(Style.GAP, "")))
 
-    def head(self, country: str, motto: str) -> None:
-        """The name of the state and its motto."""
-        self._line(country, size=13, bold=True)
-        self._line(motto, size=14, bold=True, after=12)
+    def describe(self, official: Official) -> None:
+        """Give the file the properties of the document."""
+        title = " ".join(part for part in (official.type, official.subject) if part)
+        describe(self.document, title=clean(title), author=clean(official.head.issuer), day=official.day)
 
-    def title(self, kind: str, subject: str) -> None:
-        """The type of the document and its subject."""
-        self._line(kind, size=14, bold=True, style="Title")
-        self._line(subject, size=14, bold=True, after=12)
+    def append(self, appendix: Appendix) -> None:
+        """Write an appendix on pages of its own, numbered from 1."""
+        section = self.document.add_section(WD_SECTION.NEW_PAGE)
+        _measure(section, sideways=appendix.sideways)
+        properties: Any = section._sectPr  # noqa: SLF001 - python-docx can't number pages anew
+        for old in properties.findall(qn("w:pgNumType")):
+            properties.remove(old)
+        properties.insert_element_before(element("pgNumType", start=1), *_AFTER_NUMBERING)
+        # The paragraph that ends the section before must not take a page of its own.
+        properties.getprevious().style = self.maker.ids[Style.GAP]
+        self._add(*self.maker.blocks(appendix.whole))
 
-    def heading(self, text: str) -> None:
-        """A numbered heading of the first level."""
-        paragraph = self._document.add_paragraph(style="Heading 1")
-        paragraph.paragraph_format.space_before, paragraph.paragraph_format.space_after = Pt(12), Pt(6)
-        self._write(paragraph, text, size=14, bold=True)
+    def _add(self, *elements: Any) -> None:
+        end = self.document.element.body.sectPr
+        for each in elements:
+            end.addprevious(each)
 
-    def paragraph(self, text: str) -> None:
-        """A justified paragraph of the body."""
-        paragraph = self._document.add_paragraph()
-        layout = paragraph.paragraph_format
-        layout.first_line_indent, layout.space_after, layout.alignment = Mm(12.7), Pt(6), WD_ALIGN_PARAGRAPH.JUSTIFY
-        self._write(paragraph, text, size=14)
+    def _head(self, official: Official) -> Any:
+        head, make = official.head, self.maker.paragraph
+        left, right = _HEAD
+        superior = balanced(head.superior, LOOKS[Style.SUPERIOR].size, left)
+        named = balanced(head.issuer, LOOKS[Style.ISSUER].size, left)
+        issuer = [self.maker.broken(Style.SUPERIOR, superior)] if head.superior else []
+        issuer.append(self.maker.broken(Style.ISSUER, named))
+        issuer.append(self.maker.rule(max(_ruled(Style.ISSUER, line, left) for line in named), left))
+        motto = _said("motto")
+        length = bold_width(motto, LOOKS[Style.MOTTO].size)
+        country = [make(Line(Style.COUNTRY, _said("country"))), make(Line(Style.MOTTO, motto))]
+        country.append(self.maker.rule(length, right))
+        number = [make(Line(Style.CODE, head.code))]
+        if not official.type:
+            number.append(make(Line(Style.LETTER_SUBJECT, official.subject)))
+        place = [make(Line(Style.PLACE_AND_DATE, head.place_and_date))]
+        return self.maker.layout(_HEAD, [(issuer, country), (number, place)])
 
-    def appendix(self, name: str, title: str) -> None:
-        """A new section, its pages laid sideways, with its own title."""
-        section = self._document.add_section(WD_SECTION.NEW_PAGE)
-        section.orientation = WD_ORIENT.LANDSCAPE
-        section.page_height, section.page_width = (Mm(each) for each in _PORTRAIT)
-        section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(20)
-        self._line(name, size=14, bold=True)
-        self._line(title, size=14, bold=True, after=6)
+    def _opening(self, official: Official) -> Iterator[Any]:
+        make = self.maker.paragraph
+        if official.type:
+            yield make(Line(Style.TYPE, official.type))
+            yield make(Line(Style.SUBJECT, official.subject))
+            yield self.maker.rule(_ruled(Style.SUBJECT, official.subject, BODY), BODY)
+            yield make(Line(Style.GAP, ""))
+        first, *others = official.addressees or ("",)
+        if first:
+            yield make(Line(Style.ADDRESSEE, first))
+            yield from (make(Line(Style.ADDRESSEES, each)) for each in others)
+            yield make(Line(Style.GAP, ""))
 
-    def table(self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[int]) -> None:
-        """A table whose first row stands again on every page; `widths` are in millimetres."""
-        table = self._document.add_table(rows=0, cols=len(head), style="Table Grid")
-        table.autofit = False
-        for column, width in zip(table.columns, widths, strict=True):
-            column.width = Mm(width)
-        for number, texts in enumerate([head, *rows]):
-            row = table.add_row()
-            properties = row._tr.get_or_add_trPr()  # noqa: SLF001 - python-docx has no other way to a row's properties
-            for tag in ("w:cantSplit", *(["w:tblHeader"] if number == 0 else [])):
-                properties.append(OxmlElement(tag))
-            for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
-                cell.width = Mm(widths[column])
-                paragraph = cell.paragraphs[0]
-                paragraph.paragraph_format.space_after = Pt(0)
-                if number == 0:
-                    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                self._write(paragraph, text, size=12, bold=number == 0)
-
-    def content(self) -> bytes:
-        """The finished document."""
-        draft, final = io.BytesIO(), io.BytesIO()
-        self._document.save(draft)
-        with zipfile.ZipFile(draft) as source, zipfile.ZipFile(final, "w", zipfile.ZIP_DEFLATED) as target:
-            for entry in source.infolist():
-                # Word asks for no time of day; one fixed time keeps the bytes the same.
-                target.writestr(zipfile.ZipInfo(entry.filename, (1980, 1, 1, 0, 0, 0)), source.read(entry), 8)
-        return final.getvalue()
-
-    def _line(self, text: str, *, size: int, bold: bool = False, after: int = 0, style: str = "Normal") -> None:
-        paragraph = self._document.add_paragraph(style=style)
-        if style == "Title":
-            border = paragraph.style.element.get_or_add_pPr().find(qn("w:pBdr"))  # type: ignore[union-attr]
-            if border is not None:
-                border.getparent().remove(border)
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.space_after = Pt(after)
-        self._write(paragraph, text, size=size, bold=bold)
-
-    def _write(self, paragraph: Paragraph, text: str, *, size: int, bold: bool = False) -> Run:
-        run = paragraph.add_run(_clean(text))
-        run.bold = bold
-        run.font.size = Pt(size)
-        run.font.color.rgb = None
-        run.font.name = _FONT
-        colour = OxmlElement("w:color")
-        colour.set(qn("w:val"), "000000")
-        for old in run._r.rPr.findall(qn("w:color")):  # type: ignore[union-attr]  # noqa: SLF001 - as above
-            run._r.rPr.remove(old)  # type: ignore[union-attr]  # noqa: SLF001 - as above
-        run._r.rPr._insert_color(colour)  # type: ignore[union-attr]  # noqa: SLF001 - as above
-        return run
+    def _foot(self, official: Official) -> Any:
+        make, foot = self.maker.paragraph, official.foot
+        left = [make(Line(Style.RECIPIENTS, _said("recipients")))]
+        left += [make(Line(Style.RECIPIENT, recipient)) for recipient in foot.recipients]
+        right = [make(Line(Style.POST, post)) for post in foot.posts or ("",)]
+        right.append(make(Line(Style.SIGNATORY, foot.name)))
+        return self.maker.layout(_FOOT, [(left, right)])
 
 
-def _clean(text: str) -> str:
-    """The text with U+FFFD for every character that XML cannot hold."""
-    return _NOT_IN_XML.sub("\N{REPLACEMENT CHARACTER}", text)
+def _measure(section: Section, *, sideways: bool = False) -> None:
+    width, height = (_HEIGHT, _WIDTH) if sideways else (_WIDTH, _HEIGHT)
+    section.orientation = WD_ORIENT.LANDSCAPE if sideways else WD_ORIENT.PORTRAIT
+    section.page_width, section.page_height = Mm(width), Mm(height)
+    section.top_margin, section.bottom_margin = Mm(_TOP), Mm(_BOTTOM)
+    section.left_margin, section.right_margin = Mm(_LEFT), Mm(_RIGHT)
+    section.header_distance = section.footer_distance = Mm(_TOP / 2)
+    section.different_first_page_header_footer = True
+
+
+def _said(key: str) -> str:
+    return messages_in("vi", "dvrules_docx").say(f"docx.form.{key}")
+
+
+def _ruled(style: Style, text: str, within: float) -> float:
+    return _RULED * min(within, bold_width(text, LOOKS[style].size)) or _BLANK
+
+
+def _kept(paragraph: Any) -> Any:
+    """The paragraph, never parted from the signature below it."""
+    paragraph.pPr.insert(1, element("keepNext"))
+    return paragraph

@@ -75,7 +75,7 @@ class Book:
 
     def __init__(self, title: str, day: date, *, day_format: str, cut: str) -> None:
         self._file, self._formats = io.BytesIO(), dict[tuple[tuple[str, Any], ...], Any]()
-        self._book = xlsxwriter.Workbook(self._file, {"in_memory": True, "default_format_properties": _FONT})
+        self._book = xlsxwriter.Workbook(self._file, {"in_memory": True, "default_format_properties": {**_FONT}})
         created = datetime.combine(day, time(tzinfo=UTC))
         self._book.set_properties({"title": clean(title)[:255], "author": "dvrules", "created": created})
         self.day_format, self.cut = day_format, cut

@@ -1,0 +1,80 @@
+"""Exporting: a report into the documents of each exporter. They are Vietnamese, as official documents are; only what is
+said of faults follows the reader's language, as a ValueError.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+
+from dvrules.messages import Lang, Messages, messages_in
+from dvrules.model.artifacts import Artifact, File
+from dvrules.model.reports import Report
+from dvrules_docx import letters, plan, progress
+from dvrules_docx.faults import Unfit
+from dvrules_docx.official import Official
+from dvrules_docx.options import LetterOptions, PlanOptions, ReportOptions
+from dvrules_docx.paper import lay_out
+from dvrules_docx.template import fill
+
+_MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
+
+
+def export_report(report: Report, lang: Lang, options: ReportOptions) -> list[Artifact]:
+    """The progress report."""
+    with _told(lang):
+        official = progress.compose(report, options, _messages(report))
+        return [_artifact(f"bao-cao-{report.as_of:%Y-%m-%d}", official, options.template)]
+
+
+def export_letters(report: Report, lang: Lang, options: LetterOptions) -> list[Artifact]:
+    """A letter to each unit that is to be reminded."""
+    with _told(lang):
+        written = letters.compose(report, options, _messages(report))
+        return [
+            _artifact(f"cong-van/{_file_name(unit)}-{report.as_of:%Y-%m-%d}", official, options.template)
+            for unit, official in written.items()
+        ]
+
+
+def export_plans(report: Report, lang: Lang, options: PlanOptions) -> list[Artifact]:
+    """The documents of rulesets."""
+    messages = _messages(report)
+    with _told(lang):
+        return [
+            _artifact(
+                f"van-ban/{_file_name(source.ruleset)}",
+                plan.compose(source, report, options, messages),
+                options.template,
+            )
+            for source in plan.chosen(report, options)
+        ]
+
+
+@contextmanager
+def _told(lang: Lang) -> Iterator[None]:
+    try:
+        yield
+    except Unfit as fault:
+        text = messages_in(lang, "dvrules_docx").say(f"docx.fault.{fault.key}", **fault.message_args)
+        raise ValueError(text) from fault
+
+
+def _messages(report: Report) -> Messages:
+    return messages_in("vi", "dvrules_docx").naming({unit.id: unit.name for unit in report.units})
+
+
+def _artifact(name: str, official: Official, template: File | None) -> Artifact:
+    content = fill(official, template) if template else lay_out(official)
+    return Artifact(f"{name}.docx", _MEDIA_TYPE, content)
+
+
+def _file_name(identifier: str) -> str:
+    """The id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
+    if _PLAIN_NAME.fullmatch(identifier):
+        return identifier
+    slug = "-".join(re.findall(r"[a-z0-9]+", identifier.lower()))[:60]
+    return f"{slug}-{sha256(ascii(identifier).encode()).hexdigest()[:8]}".lstrip("-")

@@ -1,0 +1,81 @@
+"""Evaluators and conditions: what holds of each, whatever it tells."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+from dvrules.extension import Answer, Child, Circumstances, Condition, Evaluator, Question
+from dvrules.model.records import Evidence, Result, Shows
+from dvrules.model.reports import State
+from dvrules.model.statements import Statement
+from dvrules.testing.samples import sample_report
+
+_FIRST = date(2024, 4, 15)
+_FACTS: tuple[dict[str, bool | int | str], ...] = ({}, {"bien-che": 12, "vung-sau": True, "loai": "1"})
+
+
+def check_evaluator(evaluator: Evaluator, params: Any = None) -> None:
+    """An evaluator answers every question with an `Answer`, the same each time, that rests on what it was told.
+
+    The days that it gives are days of records or of the occurrences below; the evidence that it names was given to it.
+    """
+    for question in _questions():
+        answer = evaluator.answer(question, params)
+        told = f"{evaluator.name}, asked about {question.occurrence.key} with {len(question.evidence)} records,"
+        assert isinstance(answer, Answer), f"{told} gives no Answer but {type(answer).__name__}"
+        assert evaluator.answer(question, params) == answer, f"{told} answers differently the second time"
+        ids = {record.id for record in question.evidence}
+        named = {*answer.evidence, *(breach.evidence for breach in answer.breaches if breach.evidence)}
+        assert named <= ids, f"{told} names evidence that it was not given: {', '.join(sorted(named - ids))}"
+        days = {record.occurred for record in question.evidence} | {child.fulfilled for child in question.children}
+        given = {answer.fulfilled, answer.assessed, *(breach.day for breach in answer.breaches)} - {None}
+        assert given <= days, f"{told} gives days on which nothing occurred"
+
+
+def check_condition(condition: Condition, params: Any = None) -> None:
+    """A condition says yes, no, or which fact is missing, and the same each time."""
+    report = sample_report()
+    for facts in _FACTS:
+        for obligation in report.obligations:
+            for unit in report.units:
+                asked = Circumstances(obligation, unit, _FIRST, facts)
+                answer = condition.holds(asked, params)
+                assert isinstance(answer, bool | Statement), f"{condition.name} gives {type(answer).__name__}"
+                assert condition.holds(asked, params) == answer, f"{condition.name} answers differently the second time"
+
+
+def _questions() -> list[Question]:
+    report = sample_report()
+    obligations = {obligation.reference: obligation for obligation in report.obligations}
+    records = [
+        Evidence(
+            f"mc-{n}",
+            "duoi:achievement",
+            "phong-0",
+            _FIRST + timedelta(n),
+            _FIRST + timedelta(n),
+            shows=shows,
+            result=Result.MET if shows is Shows.ASSESSMENT else None,
+            quantity=float(n),
+            to=("tinh",),
+            post="Trưởng phòng",
+            document=f"{n}/BC",
+        )
+        for n, shows in enumerate((each for each in Shows if each is not Shows.NOTHING), start=1)
+    ]
+    below = (Child("a", State.FULFILLED, _FIRST), Child("b", State.OVERDUE), Child("c", State.WAIVED))
+    return [
+        Question(
+            finding.occurrence,
+            obligations[finding.occurrence.obligation],
+            tuple(evidence),
+            report.as_of,
+            recipients=("tinh",),
+            children=children,
+            facts=_FACTS[1],
+        )
+        for finding in report.findings
+        for evidence in ([], records[:1], records)
+        for children in ((), below)
+    ]

@@ -1,0 +1,84 @@
+"""The kit for authors of plugins: the built-in offers keep to it, and it finds what does not."""
+
+from __future__ import annotations
+
+from datetime import date
+from itertools import count
+
+import pytest
+from attrs import evolve
+
+from dvrules import testing
+from dvrules.builtin import dvrules_evaluators, dvrules_exporters
+from dvrules.builtin.evaluators import Attested, Children, Count, Sum
+from dvrules.extension import Answer, Condition, Evaluator, Exporter
+from dvrules.model.artifacts import Artifact
+from dvrules.model.reports import State
+from dvrules.model.statements import state_that
+
+PARAMS = {"count": Count(1), "sum": Sum(2.0), "attested": Attested("Trưởng phòng"), "children": Children()}
+
+
+@pytest.mark.parametrize("evaluator", dvrules_evaluators(), ids=lambda evaluator: evaluator.name)
+def test_every_evaluator_of_ours_keeps_to_the_rules(evaluator):
+    testing.check_evaluator(evaluator, PARAMS.get(evaluator.name))
+
+
+@pytest.mark.parametrize("exporter", dvrules_exporters(), ids=lambda exporter: exporter.name)
+def test_every_exporter_of_ours_keeps_to_the_rules(exporter):
+    testing.check_exporter(exporter, exporter.params and exporter.params())
+
+
+def test_a_sample_report_has_every_state_and_as_many_findings_as_asked_for():
+    assert {finding.state for finding in testing.sample_report().findings} == {*State}
+    assert len(testing.sample_report(findings=100).findings) >= 100
+
+
+ever_other = (bytes([n % 256]) for n in count())
+
+
+def exporter(make):
+    return Exporter("hỏng", lambda report, lang, _: [make(report, lang)])
+
+
+@pytest.mark.parametrize(
+    ("make", "told"),
+    [
+        (lambda _, __: Artifact("a", "text/plain", next(ever_other)), "other bytes"),
+        (lambda report, _: Artifact(report.project, "text/plain", b""), "fails"),
+        (lambda report, _: Artifact(report.findings[0].occurrence.key, "text/plain", b""), "fails"),
+    ],
+)
+def test_a_broken_exporter_is_found(make, told):
+    with pytest.raises(AssertionError, match=told):
+        testing.check_exporter(exporter(make))
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (lambda _, __: None, "no Answer"),
+        (lambda _, __: Answer(fulfilled=date(2020, 1, 1)), "days on which nothing occurred"),
+        (lambda _, __: Answer(evidence=("khac",)), "not given: khac"),
+    ],
+)
+def test_a_broken_evaluator_is_found(answer, told):
+    with pytest.raises(AssertionError, match=told):
+        testing.check_evaluator(Evaluator("hỏng", answer))
+
+
+def test_a_condition_answers_with_yes_no_or_what_is_missing():
+    testing.check_condition(Condition("có", lambda asked, _: bool(asked.facts) or state_that("missing.opening")))
+    with pytest.raises(AssertionError, match="gives str"):
+        testing.check_condition(Condition("hỏng", lambda *_: "có"))
+
+
+def test_a_package_that_loads_more_is_found():
+    with pytest.raises(AssertionError, match="also loads"):
+        testing.check_package("xml.dom.minidom")
+
+
+def test_a_report_of_hostile_texts_holds_nothing_else():
+    report = testing.sample_report(testing.HOSTILE[0])
+    assert {unit.name for unit in report.units} == {testing.HOSTILE[0]}
+    assert evolve(report) == report
