@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
-
 import pytest
 
 import dvrules_dask
+from dvrules import testing
 from dvrules.building.options import read_options
 from dvrules.messages import messages_in
 from dvrules.model.places import NOWHERE
@@ -21,13 +19,10 @@ def test_what_it_offers_is_in_the_catalog():
     assert (offer.name, offer.params) == ("dask", DaskOptions)
 
 
-def test_loading_it_loads_nothing_but_its_offer_and_its_options():
-    code = (
-        "import sys, dvrules.extension; before = set(sys.modules)\n"
-        "import dvrules_dask; print(*sorted(set(sys.modules) - before))"
-    )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "dvrules_dask dvrules_dask.options\n"
+def test_it_keeps_to_the_rules_of_all_plugins():
+    testing.check_package("dvrules_dask", "dvrules_dask.options")
+    (offer,) = dvrules_dask.dvrules_executors()
+    testing.check_executor(offer, DaskOptions(jobs=1))
 
 
 def test_the_options_are_read_as_strictly_as_all_else():
