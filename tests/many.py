@@ -5,10 +5,10 @@ from __future__ import annotations
 import sys
 from datetime import date
 
-from dvrules.evaluating import Terms
+from dvrules.evaluating import Request
 from texts import HEAD, OBLIGATION, PROJECT, ROSTER
 
-TERMS = Terms(date(2024, 7, 1), findings=True)
+REQUEST = Request(date(2024, 7, 1), findings=True)
 
 DEADLY = """
 import os

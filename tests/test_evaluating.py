@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import pickle
+import shutil
+import sys
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from contextlib import contextmanager, nullcontext
+from datetime import date
 from functools import partial
 from itertools import islice
+from pathlib import Path
 
 import pytest
 from attrs import evolve
@@ -18,7 +23,8 @@ from dvrules.cli.main import main
 from dvrules.codes import Outcome
 from dvrules.evaluating import Unopened, evaluate
 from dvrules.extension import Pool
-from many import TERMS, install_deadly, make_deadly, write_projects
+from many import REQUEST, install_deadly, make_deadly, write_projects
+from texts import PROJECT
 
 TWO = partial(processes, 2)
 
@@ -41,20 +47,44 @@ def deadly(tmp_path, monkeypatch):
     return make
 
 
-def evaluated(projects, open_pool=serial, terms=TERMS):
-    return list(evaluate(projects, terms, open_pool))
+def evaluated(projects, open_pool=serial, request=REQUEST):
+    return list(evaluate(projects, request, open_pool))
 
 
 def test_each_project_is_judged_as_by_itself_and_given_in_its_turn(projects):
     results = evaluated(projects)
     assert [result.path for result in results] == projects
     for path, result in zip(projects, results, strict=True):
-        report = dvrules.assess(dvrules.load(path), as_of=TERMS.as_of)
+        report = dvrules.assess(dvrules.load(path), as_of=REQUEST.as_of)
         data = dvrules.to_data(report, "vi")
         assert (result.name, list(result.findings)) == (report.project, data["findings"])
         assert (result.states, result.on_time) == (data["summary"]["states"], data["summary"]["on_time"])
     outcomes = [Outcome.OWING, Outcome.OK, Outcome.OK, Outcome.OWING, Outcome.OK, Outcome.OK, Outcome.OWING]
     assert [result.outcome for result in results] == outcomes
+
+
+def test_the_day_known_and_waivers_are_taken_as_asked(projects):
+    decisions = 'decisions = ["quyet-dinh.toml"]\n'
+    waiver = """
+[[waivers]]
+id = "m-1"
+obligation = "ke-hoach:bao-cao-1"
+by = "so"
+decided = 2024-06-10
+recorded = 2024-06-10
+reason = "Bão."
+"""
+    path = Path(projects[0])
+    (path / "dvrules.toml").write_text(PROJECT + decisions, encoding="utf-8")
+    (path / "quyet-dinh.toml").write_text(waiver, encoding="utf-8")
+    told = {}
+    for known_at, ignore in ((None, False), (None, True), (date(2024, 6, 9), False)):
+        request = evolve(REQUEST, known_at=known_at, ignore_waivers=ignore)
+        (result,) = evaluated([path], request=request)
+        report = dvrules.assess(dvrules.load(path), as_of=REQUEST.as_of, known_at=known_at, ignore_waivers=ignore)
+        assert list(result.findings) == dvrules.to_data(report, "vi")["findings"]
+        told[known_at, ignore] = [*result.states], result.errors
+    assert [*told.values()] == [(["waived"], 0), (["overdue"], 0), (["overdue"], 0)]
 
 
 def test_processes_give_the_same_as_one_after_the_other(projects):
@@ -126,7 +156,7 @@ def test_no_more_projects_are_taken_than_there_is_room_for(projects):
             yield project
 
     with ThreadPoolExecutor(1) as executor:
-        results = evaluate(streaming(), TERMS, lambda: nullcontext(Pool(executor, capacity=3)))
+        results = evaluate(streaming(), REQUEST, lambda: nullcontext(Pool(executor, capacity=3)))
         assert [result.path for result in islice(results, 2)] == projects[:2]
         assert len(taken) == 4
         results.close()
@@ -150,7 +180,7 @@ def test_the_pool_is_closed_when_nobody_wants_more(projects):
             closed.append(False)
 
     assert len(evaluated(projects, pool)) == 7
-    results = evaluate(projects, TERMS, left)
+    results = evaluate(projects, REQUEST, left)
     next(results)
     results.close()
     assert closed == [True, False]
@@ -167,7 +197,7 @@ def test_a_pool_that_does_not_open_is_told_as_such(projects):
 
 
 def test_where_dvrules_is_another_there_is_no_verdict(projects):
-    (result,) = evaluated(projects[:1], terms=evolve(TERMS, version="0.0.1"))
+    (result,) = evaluated(projects[:1], request=evolve(REQUEST, version="0.0.1"))
     assert (result.outcome, result.states, result.findings) == (Outcome.FAILED, {}, ())
     assert "DV705 lỗi: không xét được dự án: nơi xét dùng dvrules 0.1.0, ở đây là 0.0.1" in result.faults[0]
 
@@ -226,6 +256,19 @@ def test_a_pattern_that_the_shell_left_alone_names_what_it_matches(run, tmp_path
     assert run("xa-*") == run(*(f"xa-{number}" for number in range(7)))
     assert run("xa-[01]/dvrules.toml")[1].count("/dvrules.toml ") == 2
     assert run("xã-*")[2].startswith("xã-*/dvrules.toml: DV101 ")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such names")
+def test_names_of_folders_may_be_anything(run, projects, tmp_path):
+    names = ["\x1b[31m", "một\nhai", os.fsdecode(b"\xff")]
+    paths = [shutil.copytree(projects[1], tmp_path / name) for name in names]
+    (paths[0] / "ke-hoach.toml").unlink()
+    file = tmp_path / "summaries.jsonl"
+    code, out, err = run(*map(str, paths), "--summaries", str(file))
+    assert (code, "\x1b" in out + err) == (2, False)
+    assert "\N{REPLACEMENT CHARACTER}[31m/dvrules.toml:3:" in err
+    lines = file.read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["project"] for line in lines] == [str(path) for path in paths]
 
 
 def test_findings_and_summaries_go_to_lines_that_stand_for_themselves(run, projects, tmp_path):

@@ -22,7 +22,7 @@ from dvrules.messages import Lang, messages_in
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report, State
 from dvrules.model.summaries import share_on_time, summarise
-from dvrules.rendering import render
+from dvrules.rendering import printable, render
 
 #: How often a project whose worker was lost is tried again by itself.
 RETRIES = 2
@@ -31,7 +31,7 @@ OpenPool = Callable[[], AbstractContextManager[Pool]]
 
 
 @frozen
-class Terms:
+class Request:
     """What projects are judged for, and what is wanted of them; texts are in `lang`.
 
     `known_at` is `as_of` where it is None. Plugins named in `block` are not loaded. `version` is the one that dvrules
@@ -75,7 +75,7 @@ class Unopened(Exception):
     """An executor that can't be opened; the text says why."""
 
 
-def evaluate(projects: Iterable[str | PathLike[str]], terms: Terms, open_pool: OpenPool) -> Iterator[Evaluated]:
+def evaluate(projects: Iterable[str | PathLike[str]], request: Request, open_pool: OpenPool) -> Iterator[Evaluated]:
     """Each project judged, in the order in which they come; no more of them are taken than the pool has room for.
 
     A project fails for itself alone: it is given with what went wrong, and the others go on. Where a worker is lost the
@@ -84,7 +84,7 @@ def evaluate(projects: Iterable[str | PathLike[str]], terms: Terms, open_pool: O
     """
     waiting = (fspath(project) for project in projects)
     line: deque[tuple[str, Future[Evaluated]]] = deque()
-    with _Work(terms, open_pool) as work:
+    with _Work(request, open_pool) as work:
         while True:
             while len(line) < work.pool.capacity and (path := next(waiting, None)) is not None:
                 line.append((path, work.submit(path)))
@@ -101,8 +101,8 @@ def evaluate(projects: Iterable[str | PathLike[str]], terms: Terms, open_pool: O
 class _Work:
     """A pool at work, and opened anew when it has to be."""
 
-    def __init__(self, terms: Terms, open_pool: OpenPool) -> None:
-        self._terms, self._open, self._stack = terms, open_pool, ExitStack()
+    def __init__(self, request: Request, open_pool: OpenPool) -> None:
+        self._request, self._open, self._stack = request, open_pool, ExitStack()
 
     def __enter__(self) -> Self:
         self._reopen()
@@ -122,7 +122,7 @@ class _Work:
     def submit(self, path: str) -> Future[Evaluated]:
         """Hand a project in; a pool that is broken already shows by the result."""
         try:
-            return self.pool.executor.submit(evaluate_one, path, Path.cwd() / path, self._terms)
+            return self.pool.executor.submit(evaluate_one, path, Path.cwd() / path, self._request)
         except Exception as error:  # noqa: BLE001 - `result` tells what is lost from what failed
             refused: Future[Evaluated] = Future()
             refused.set_exception(error)
@@ -135,7 +135,7 @@ class _Work:
         except self._lost:
             return None
         except Exception as error:  # noqa: BLE001 - what fails elsewhere may be of any kind, and is that project's alone
-            return _failed(path, Diagnostic("DV703", {"problem": _problem(error)}), self._terms)
+            return _failed(path, Diagnostic("DV703", {"problem": _problem(error)}), self._request)
 
     def alone(self, path: str) -> Evaluated:
         """What comes of a project in a pool that does nothing else; the pool is in order afterwards."""
@@ -144,24 +144,24 @@ class _Work:
             if result := self.result(path, self.submit(path)):
                 return result
         self._reopen()
-        return _failed(path, Diagnostic("DV704", {"count": RETRIES + 1}), self._terms)
+        return _failed(path, Diagnostic("DV704", {"count": RETRIES + 1}), self._request)
 
 
-def evaluate_one(path: str, place: Path, terms: Terms) -> Evaluated:
+def evaluate_one(path: str, place: Path, request: Request) -> Evaluated:
     """The project named `path`, which lies at `place`, judged; whatever is raised on the way is a fault of it."""
     try:
-        project = load(place, block=terms.block)
+        project = load(place, block=request.block)
         version = project.catalog.version
-        if terms.version not in {"", version}:
-            return _failed(path, Diagnostic("DV705", {"version": version, "wanted": terms.version}), terms)
-        report = assess(project, as_of=terms.as_of, known_at=terms.known_at, ignore_waivers=terms.ignore_waivers)
-        return _evaluated(path, project, report, terms)
+        if request.version not in {"", version}:
+            return _failed(path, Diagnostic("DV705", {"version": version, "wanted": request.version}), request)
+        report = assess(project, as_of=request.as_of, known_at=request.known_at, ignore_waivers=request.ignore_waivers)
+        return _evaluated(path, project, report, request)
     except Exception as error:  # noqa: BLE001 - one project's failure is one diagnostic, never the end
-        return _failed(path, Diagnostic("DV703", {"problem": _problem(error)}), terms)
+        return _failed(path, Diagnostic("DV703", {"problem": _problem(error)}), request)
 
 
-def _evaluated(path: str, project: Project, report: Report, terms: Terms) -> Evaluated:
-    folder = project_file(path).parent.as_posix()
+def _evaluated(path: str, project: Project, report: Report, request: Request) -> Evaluated:
+    folder = printable(project_file(path).parent.as_posix())
     prefix = "" if folder == "." else f"{folder}/"
     grave = len(errors(report.diagnostics))
     owing = any(finding.state in project.settings.fail_on for finding in report.findings)
@@ -172,14 +172,14 @@ def _evaluated(path: str, project: Project, report: Report, terms: Terms) -> Eva
         states=summarise(report).states,
         errors=grave,
         warnings=len(report.diagnostics) - grave,
-        faults=tuple(render(report.diagnostics, project.texts, messages_in(terms.lang), prefix)),
-        findings=tuple(findings_to_data(report, terms.lang)) if terms.findings else (),
+        faults=tuple(render(report.diagnostics, project.texts, messages_in(request.lang), prefix)),
+        findings=tuple(findings_to_data(report, request.lang)) if request.findings else (),
     )
 
 
-def _failed(path: str, diagnostic: Diagnostic, terms: Terms) -> Evaluated:
-    (text,) = render((diagnostic,), {}, messages_in(terms.lang))
-    return Evaluated(path, path, outcome_of((diagnostic,)), errors=1, faults=(f"{path}: {text}",))
+def _failed(path: str, diagnostic: Diagnostic, request: Request) -> Evaluated:
+    (text,) = render((diagnostic,), {}, messages_in(request.lang))
+    return Evaluated(path, path, outcome_of((diagnostic,)), errors=1, faults=(f"{printable(path)}: {text}",))
 
 
 def _done(future: Future[Evaluated]) -> bool:

@@ -15,7 +15,7 @@ from dvrules.codes import Outcome
 from dvrules.evaluating import Unopened, evaluate
 from dvrules_dask.clusters import cluster
 from dvrules_dask.options import DaskOptions
-from many import TERMS, install_deadly, make_deadly, write_projects
+from many import REQUEST, install_deadly, make_deadly, write_projects
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def scheduler(projects, tmp_path):  # noqa: ARG001 - the workers are to find the
 
 
 def evaluated(projects, open_pool=serial):
-    return list(evaluate(projects, TERMS, open_pool))
+    return list(evaluate(projects, REQUEST, open_pool))
 
 
 def test_a_worker_that_is_killed_costs_a_retry_and_nothing_else(projects, tmp_path):

@@ -20,7 +20,7 @@ from dvrules.cli.outcome import FAILED, WRONG
 from dvrules.cli.progress import Progress
 from dvrules.cli.tables import table
 from dvrules.cli.writing import Unwritten, json_lines
-from dvrules.evaluating import Evaluated, OpenPool, Terms, Unopened, evaluate
+from dvrules.evaluating import Evaluated, OpenPool, Request, Unopened, evaluate
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
@@ -68,7 +68,7 @@ def run(args: Namespace, console: Console) -> int:
     open_pool = _executor(args, catalog, console)
     if open_pool is None:
         return WRONG
-    terms = Terms(
+    request = Request(
         as_of=args.as_of,
         known_at=args.known_at,
         ignore_waivers=args.ignore_waivers,
@@ -84,8 +84,8 @@ def run(args: Namespace, console: Console) -> int:
             json_lines(args.summaries, force=args.force) as add_summary,
         ):
             rows = []
-            for result in _followed(evaluate(projects, terms, open_pool), len(projects), console):
-                head = _head(result, terms)
+            for result in _followed(evaluate(projects, request, open_pool), len(projects), console):
+                head = _head(result, request)
                 add_summary(head | _summary(result))
                 for finding in result.findings:
                     add_finding({**head, **finding})
@@ -96,8 +96,8 @@ def run(args: Namespace, console: Console) -> int:
     except Unwritten as error:
         console.complain([error.diagnostic], {})
         return WRONG
-    console.say("cli.judged", as_of=terms.as_of, known_at=terms.known_at or terms.as_of)
-    if terms.ignore_waivers:
+    console.say("cli.judged", as_of=request.as_of, known_at=request.known_at or request.as_of)
+    if request.ignore_waivers:
         console.say("cli.ignoring_waivers")
     console.print()
     for line in _table(rows, console):
@@ -142,10 +142,10 @@ def _followed(results: Iterator[Evaluated], total: int, console: Console) -> Ite
             yield result
 
 
-def _head(result: Evaluated, terms: Terms) -> dict[str, Any]:
+def _head(result: Evaluated, request: Request) -> dict[str, Any]:
     """What each line begins with, so that it says by itself what it is about."""
-    days = {"as_of": terms.as_of.isoformat(), "known_at": (terms.known_at or terms.as_of).isoformat()}
-    return {"project": result.path, "name": result.name, **days, "ignores_waivers": terms.ignore_waivers}
+    days = {"as_of": request.as_of.isoformat(), "known_at": (request.known_at or request.as_of).isoformat()}
+    return {"project": result.path, "name": result.name, **days, "ignores_waivers": request.ignore_waivers}
 
 
 def _summary(result: Evaluated) -> dict[str, Any]:

@@ -70,7 +70,8 @@ def json_lines(name: str | None, *, force: bool) -> Iterator[Callable[[Mapping[s
         with _drafted(path, force=force) as file:
 
             def add(data: Mapping[str, Any]) -> None:
-                file.write(json.dumps(data, ensure_ascii=False).encode() + b"\n")
+                # What is no Unicode (in the name of a file) is left as JSON's own escape.
+                file.write(json.dumps(data, ensure_ascii=False).encode(errors="backslashreplace") + b"\n")
 
             yield add
     except OSError as error:
