@@ -1,18 +1,80 @@
-"""What exporters are given."""
+"""What exporters are given, and what they give: artifacts, remarks on them, or one diagnostic where they fail."""
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
 from attrs import evolve
 
 import dvrules
+import dvrules.extension as dv
 from dvrules.assessing import explained, explaining, judged, linked
 from dvrules.exporting import export
-from dvrules.extension import Exporter
+from dvrules.messages import messages_in
 from dvrules.model.artifacts import Artifact
+from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.places import Place
+from dvrules.model.reports import Report
+from dvrules.model.units import Unit
+from dvrules.rendering import render
 from texts import ROOT
+
+NOTE = Artifact("a.txt", "text/plain", b"a")
+REPORT = Report("p", date(2024, 7, 10), date(2024, 7, 10), ())
+
+
+def exported(*made, report=REPORT):
+    return run(lambda *_: made, report)
+
+
+def run(exporter, report=REPORT):
+    """What an exporter of that function gives, which explains nothing."""
+    return export(report, dv.Exporter("notes", exporter), explain={}.__getitem__)
+
+
+def test_an_exporter_that_gives_artifacts_alone_gives_no_diagnostic():
+    assert exported(NOTE) == ((NOTE,), ())
+
+
+def test_a_remark_becomes_a_warning_at_its_place_beside_the_artifacts():
+    place = Place("roster.toml", ("units", 1))
+    artifacts, (fault,) = exported(dv.Remark("thiếu", "missing", place), NOTE)
+    assert (artifacts, fault.code, fault.place) == ((NOTE,), "DV612", place)
+    text = 'units = [\n  { id = "a" },\n  { id = "b" },\n]\n'
+    said = {lang: render([fault], {"roster.toml": text}, messages_in(lang))[0].split("\n")[0] for lang in ("vi", "en")}
+    assert said == {
+        "vi": "roster.toml:3:3: DV612 lưu ý: cách xuất “notes”: thiếu",
+        "en": "roster.toml:3:3: DV612 note: exporter “notes”: missing",
+    }
+
+
+@pytest.mark.parametrize("made", ["a.txt", Diagnostic("DV101"), None])
+def test_what_is_neither_artifact_nor_remark_is_the_exporters_failure(made):
+    artifacts, (fault,) = exported(dv.Remark("x", "x"), made)
+    assert (artifacts, fault.code) == ((), "DV602")
+
+
+def test_what_was_remarked_by_an_exporter_that_fails_later_is_not_told_as_if_it_had_worked():
+    def failing(*_):
+        yield dv.Remark("x", "x")
+        raise OSError("đầy")
+
+    artifacts, faults = run(failing)
+    assert (artifacts, [fault.code for fault in faults]) == ((), ["DV602"])
+
+
+def test_the_exporter_of_the_how_to_does_what_is_said_of_it():
+    page = (ROOT / "docs/how-to/write-a-plugin.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r"```python\n((?:(?!```).)*def export.*?)```", page, re.DOTALL)
+    names = {"dv": dv}
+    exec(code, names)  # noqa: S102 - our own page
+    report = Report("p", REPORT.as_of, REPORT.as_of, (), units=(Unit("a", "A", email="a@b.vn"), Unit("b", "B")))
+    artifacts, (fault,) = run(names["export"], report)
+    assert artifacts == (Artifact("a.txt", "text/plain", b"A"),)
+    assert messages_in("vi").diagnose(fault) == "cách xuất “notes”: “B” chưa có địa chỉ"
+
 
 AS_OF = date(2024, 7, 10)
 
@@ -40,7 +102,7 @@ def test_one_that_explains_is_given_what_the_command_explains(project, report):
             return [Artifact("a.txt", "text/plain", b"")]
 
         artifacts, faults = export(
-            report, Exporter("it", read, explains=True), explain=explaining(project, report), lang="en"
+            report, dv.Exporter("it", read, explains=True), explain=explaining(project, report), lang="en"
         )
         assert (given, len(artifacts), faults) == ([told], 1, ())
 

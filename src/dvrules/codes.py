@@ -22,7 +22,8 @@ class Severity(StrEnum):
 #: Codes that are warnings; every other code is an error.
 WARNINGS = frozenset(
     {"DV235", "DV304", "DV313", "DV320", "DV321", "DV322", "DV323", "DV324", "DV325", "DV329", "DV330", "DV403"}
-    | {"DV501", "DV502", "DV506", "DV507", "DV508", "DV511", "DV512", "DV513", "DV514", "DV515", "DV606", "DV905"}
+    | {"DV501", "DV502", "DV506", "DV507", "DV508", "DV511", "DV512", "DV513", "DV514", "DV515"}
+    | {"DV606", "DV612", "DV905"}
 )
 
 #: Codes, beside those of plugins, of what a plugin, an executor or dvrules itself failed at.

@@ -112,8 +112,8 @@ class _Work:
         self._stack.close()
 
     def _reopen(self) -> None:
-        self._stack.close()
         try:
+            self._stack.close()
             self.pool = self._stack.enter_context(self._open())
         except Exception as error:
             raise Unopened(_problem(error)) from error

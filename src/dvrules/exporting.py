@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-from dvrules.extension import Explain, ExplainedExport, Export, Exporter
+from dvrules.extension import Explain, ExplainedExport, Export, Exporter, Remark
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
@@ -16,16 +16,18 @@ from dvrules.model.reports import Report
 def export(
     report: Report, exporter: Exporter, *, explain: Explain, lang: Lang = "vi", params: Any = None
 ) -> tuple[tuple[Artifact, ...], tuple[Diagnostic, ...]]:
-    """The artifacts that the exporter makes of the report; `explain` is for one that explains.
+    """The artifacts that the exporter makes of the report, and its remarks as diagnostics.
 
-    An exporter that fails, or whose artifacts have names that lead out of their folder, gives a diagnostic and nothing
-    else.
+    `explain` gives the explanation of a finding to an exporter that `explains`. One that fails, or whose artifacts have
+    names that lead out of their folder, gives one diagnostic and nothing else.
     """
     try:
         if exporter.explains:
-            artifacts = tuple(cast("ExplainedExport", exporter.export)(report, lang, params, explain))
+            made = tuple(cast("ExplainedExport", exporter.export)(report, lang, params, explain))
         else:
-            artifacts = tuple(cast("Export", exporter.export)(report, lang, params))
+            made = tuple(cast("Export", exporter.export)(report, lang, params))
+        remarks = tuple(each for each in made if isinstance(each, Remark))
+        artifacts = tuple(each for each in made if not isinstance(each, Remark))
         for artifact in artifacts:
             _check(artifact)
     except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
@@ -34,7 +36,7 @@ def export(
     twice = _twice(artifact.name for artifact in artifacts)
     if twice:
         return (), (Diagnostic("DV602", {"name": exporter.name, "problem": f"{twice} ×2"}),)
-    return artifacts, ()
+    return artifacts, tuple(remark.by(exporter.name) for remark in remarks)
 
 
 def _check(artifact: Artifact) -> None:

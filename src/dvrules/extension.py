@@ -11,7 +11,7 @@ An offer does nothing by being there. A ruleset names the evaluator it wants, a 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -21,7 +21,9 @@ from attrs import field, frozen
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
+from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.explanations import Explanation
+from dvrules.model.places import NOWHERE, Place
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
@@ -157,20 +159,38 @@ class Offers:
     conditions: Mapping[str, Condition] = field(factory=dict)
 
 
+@frozen
+class Remark:
+    """What an exporter says of its work, in both languages: above all what it had to leave out.
+
+    It becomes a diagnostic (DV612) at `place`, where that which is to be mended was written: units, obligations and
+    records have a place.
+    """
+
+    vi: str
+    en: str
+    place: Place = NOWHERE
+
+    def by(self, exporter: str) -> Diagnostic:
+        """The remark as the diagnostic of the exporter of that name."""
+        return Diagnostic("DV612", {"name": exporter, "problem": self.en, "problem.vi": self.vi}, self.place)
+
+
 #: Gives the explanation of a report's finding by its key; KeyError where there is none.
 Explain = Callable[[str], Explanation]
 
-Export = Callable[[Report, Lang, Any], Sequence[Artifact]]
-ExplainedExport = Callable[[Report, Lang, Any, Explain], Sequence[Artifact]]
+Export = Callable[[Report, Lang, Any], Iterable[Artifact | Remark]]
+ExplainedExport = Callable[[Report, Lang, Any, Explain], Iterable[Artifact | Remark]]
 
 
 @frozen
 class Exporter:
     """A way to make documents from a report.
 
-    `export` takes the report, the language (`vi` or `en`) and the options and gives the artifacts; the same arguments
-    give the same bytes. That of an exporter that `explains` also takes what explains a finding of the report.
-    `params` is the attrs class of the options, read from `[outputs.NAME]` of the project, None where there are none.
+    `export` takes the report, the language (`vi` or `en`) and the options and gives the artifacts, and remarks where
+    something is to be said of them; the same arguments give the same bytes. That of an exporter that `explains` also
+    takes what explains a finding of the report. `params` is the attrs class of the options, read from `[outputs.NAME]`
+    of the project, None where there are none.
     """
 
     name: str

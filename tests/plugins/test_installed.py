@@ -58,7 +58,7 @@ def faults(catalog):
 
 
 def test_the_plugin_on_the_page_for_plugin_authors_works_as_it_says(install, make, monkeypatch):
-    project, module, tested = blocks(ROOT / "docs/how-to/write-a-plugin.md")
+    project, module, *_, tested = blocks(ROOT / "docs/how-to/write-a-plugin.md")
     [(name, entry)] = tomllib.loads(project.text)["project"]["entry-points"]["dvrules"].items()
     monkeypatch.setenv("PYTHONPATH", str(install(name, module.text, entry, name)))
     test = {}

@@ -186,6 +186,7 @@ def test_every_type_of_the_decree_has_its_name():
         ("I, I.a, I.c", "I.b"),
         ("Điều 1, Điều 1.2, Điều 3", "Điều 1.1, Điều 2"),
         ("I, I.1, I.1, I.2", ""),
+        (f"I, I.{'9' * 5000}, I.²", ""),
     ],
 )
 def test_a_clause_passed_over_shows_that_the_text_is_not_whole(names, lacks):

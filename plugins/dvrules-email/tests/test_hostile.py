@@ -7,19 +7,21 @@ from email.policy import compat32, default
 from html.parser import HTMLParser
 
 from attrs import evolve
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dvrules.messages import messages_in
 from dvrules.messages.wording import plain
+from dvrules.model.artifacts import Artifact
 from dvrules.model.days import PartialDate
 from dvrules.model.documents import Document
 from dvrules.model.reports import Source, State
 from dvrules.model.statements import state_that
 from dvrules_email.addresses import mailbox
-from dvrules_email.composing import html_of, text_of
+from dvrules_email.composing import Envelope, compose, html_of, office_opens, text_of
 from dvrules_email.exporting import export
-from dvrules_email.letters import letters
+from dvrules_email.letters import History, letters
+from dvrules_email.options import Escalation
 
 NASTY = [
     "\r\nBcc: x@example.vn\r\n\r\n",
@@ -46,7 +48,9 @@ texts = st.lists(st.sampled_from(NASTY) | st.text(st.characters(), max_size=8), 
 TAGS = {"html", "head", "meta", "title", "body", "table", "tr", "th", "td", "h1", "h2", "h3", "p", "br", "ul", "li"}
 ATTRIBUTES = {"lang", "charset", "name", "content", "role", "width", "cellpadding", "cellspacing", "border", "style"}
 ATTRIBUTES |= {"align", "valign", "scope"}
-HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "Auto-Submitted", "Content-Language"]
+HEADERS = ["From", "To", "Reply-To", "Subject", "Date", "Message-ID", "List-Id"]
+HEADERS += ["Auto-Submitted", "X-Auto-Response-Suppress", "Content-Language"]
+FOLLOWING = ["From", "To", "Subject", "Date", "Message-ID", "In-Reply-To", "References", *HEADERS[-4:]]
 
 
 class Reader(HTMLParser):
@@ -97,6 +101,7 @@ def reports(draw, one):
     return evolve(report, documents=(Source("skhcn", document),))
 
 
+@settings(deadline=None)
 @given(data=st.data())
 def test_hostile_texts_change_neither_headers_nor_markup(one, options, data):
     report = data.draw(reports(one))
@@ -124,6 +129,29 @@ def test_hostile_texts_change_neither_headers_nor_markup(one, options, data):
     assert read.attributes <= ATTRIBUTES
     assert read.comments == []
     assert words(" ".join(read.text)) == words(text)
+
+
+@settings(deadline=None)
+@given(data=st.data())
+def test_hostile_texts_are_as_harmless_in_what_comes_to_heads_and_offices(one, options, data):
+    report = data.draw(reports(one))
+    (unit,) = report.units
+    head = evolve(unit, head=data.draw(texts), head_email="truong@quangtri.gov.vn")
+    late = tuple(evolve(finding, state=State.OVERDUE, days_late=5) for finding in report.findings)
+    steps = [Escalation(5, "head"), Escalation(5, head.id)] if head.id != "head" else [Escalation(5, "head")]
+    report = evolve(report, units=(head,), findings=late)
+    for letter in letters(report, messages_in("vi", "dvrules_email"), escalation=steps, history=History()):
+        follows = ("a" * 32 + "@quangtri.gov.vn",) * 3
+        envelope = Envelope(options.sender_mailbox, None, office_opens(report.as_of), report.project, "b" * 32, follows)
+        content = compose(letter, letter.to, envelope, [Artifact("ics/a.ics", "text/calendar", b"--=_b\r\n.\r\n")])
+        message = message_from_bytes(content, policy=default)
+        assert message.keys() == [*FOLLOWING, "MIME-Version", "Content-Type"]
+        assert not [defect for part in message.walk() for defect in part.defects]
+        assert max(map(len, content.decode("ascii").split("\r\n"))) <= 78
+        body, attached = message.iter_parts()
+        assert attached.get_content() == "--=_b\r\n.\r\n"
+        text, html = (part.get_content().replace("\r\n", "\n") for part in body.iter_parts())
+        assert words(" ".join(Reader(html).text)) == words(text)
 
 
 @given(name=texts, address=st.text(st.characters(), max_size=12) | st.from_regex(r"[!-~]{1,9}@[!-~]{1,9}\.vn"))

@@ -14,6 +14,7 @@ from dvrules.model.rulesets import Kind
 from dvrules.model.statements import state_that
 from dvrules_email.composing import text_of
 from dvrules_email.letters import letters
+from dvrules_email.options import Escalation
 
 VI, EN = (messages_in(lang, "dvrules_email") for lang in ("vi", "en"))
 
@@ -24,7 +25,7 @@ def rows(report, messages=VI):
 
 
 def test_letters_go_to_units_that_owe_something_in_the_order_of_the_roster(report):
-    addressed = {letter.unit: letter.to.address if letter.to else None for letter in letters(report, VI)}
+    addressed = {letter.recipient.unit.id: letter.to.address if letter.to else None for letter in letters(report, VI)}
     assert list(addressed.items()) == [
         ("van-phong-so", "vanphong.skhcn@quangtri.gov.vn"),
         ("trung-tam", "trungtam.skhcn@quangtri.gov.vn"),
@@ -67,7 +68,7 @@ def test_a_standing_duty_that_is_kept_is_no_reason_to_write(one):
 
 def test_a_bearer_that_the_roster_lacks_is_not_lost(one):
     (letter,) = letters(evolve(one(), units=(), obligations=()), VI)
-    assert (letter.unit, letter.to, letter.greeting) == ("don-vi", None, "Kính gửi: don-vi")
+    assert (letter.recipient.unit.id, letter.to, letter.greeting) == ("don-vi", None, "Kính gửi: don-vi")
     assert letter.sections[0].items[0].title == "skhcn:danh-gia"
 
 
@@ -160,3 +161,45 @@ def test_what_another_unit_owes_is_not_in_the_letter(report):
         "----------------------------------------\n"
         "Thư do dvrules lập tự động cho dự án “Dân vận 2024”, theo thông tin đã ghi nhận đến hết ngày 11/07/2024.\n"
     )
+
+
+@pytest.mark.parametrize(
+    ("state", "due", "late", "stage"),
+    [
+        (State.OPEN, date(2024, 9, 30), 0, "open@2024-09-30"),
+        (State.OPEN, date(2024, 10, 15), 0, "open@2024-10-15"),
+        (State.OPEN, None, 0, "open@"),
+        (State.OVERDUE, date(2024, 7, 5), 5, "overdue+0w@2024-07-05"),
+        (State.OVERDUE, date(2024, 7, 3), 7, "overdue+1w@2024-07-03"),
+        (State.OVERDUE, date(2024, 6, 19), 21, "overdue+3w@2024-06-19"),
+        (State.BREACHED, date(2024, 12, 31), 0, "breached@2024-12-31"),
+    ],
+)
+def test_a_new_stage_is_another_group_another_due_day_or_another_week_lost(one, state, due, late, stage):
+    (letter,) = letters(one(state, due, days_late=late), VI)
+    assert [reminder.stage for reminder in letter.reminders] == [stage]
+    assert str(letter.reminders[0].group) == str(state)
+
+
+def test_an_escalation_counts_its_weeks_from_when_it_began(one):
+    steps = [Escalation(5, "head")]
+    stages = [
+        [letter.reminders[0].stage for letter in letters(one(days_late=late), VI, escalation=steps)]
+        for late in (4, 5, 11, 12)
+    ]
+    assert [[stage.partition("@")[0] for stage in each] for each in stages] == [
+        ["overdue+0w"],
+        ["overdue+0w", "overdue+0w"],
+        ["overdue+1w", "overdue+0w"],
+        ["overdue+1w", "overdue+1w"],
+    ]
+
+
+def test_of_two_steps_to_the_same_the_earlier_holds(one):
+    steps = [Escalation(9, "head"), Escalation(3, "head"), Escalation(9, "don-vi")]
+    written = letters(one(days_late=9), VI, escalation=steps)
+    assert [(letter.recipient.key, letter.recipient.days_late) for letter in written] == [
+        ("unit/don-vi", 0),
+        ("head/don-vi", 3),
+        ("office/don-vi", 9),
+    ]

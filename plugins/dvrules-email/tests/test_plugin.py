@@ -11,6 +11,7 @@ from attrs import fields
 
 import dvrules_email
 from dvrules.messages import LANGS, messages_in
+from dvrules.testing import check_exporter
 from dvrules_email.exporting import export
 from dvrules_email.options import EmailOptions
 
@@ -18,7 +19,12 @@ from dvrules_email.options import EmailOptions
 def test_it_offers_one_exporter_whose_options_name_the_sender():
     (offer,) = dvrules_email.dvrules_exporters()
     assert (offer.name, offer.params) == ("email", EmailOptions)
-    assert [field.name for field in fields(EmailOptions)] == ["sender", "reply_to"]
+    assert [field.name for field in fields(EmailOptions)] == ["sender", "reply_to", "sending"]
+
+
+def test_it_keeps_to_the_rules_for_exporters(options):
+    (offer,) = dvrules_email.dvrules_exporters()
+    check_exporter(offer, options)
 
 
 def test_what_it_offers_makes_the_messages(report, options):
@@ -32,7 +38,7 @@ def test_loading_it_loads_nothing_but_its_offer_and_its_options():
         "import dvrules_email; print(*sorted(set(sys.modules) - before))"
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert run.stdout == "dvrules_email dvrules_email.options\n"
+    assert run.stdout == "dvrules.messages.wording dvrules_email dvrules_email.addresses dvrules_email.options\n"
 
 
 def own_words(lang):

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import get_args
+from typing import NoReturn, get_args
 
+from dvrules.cli import program
 from dvrules.cli.console import Console
 from dvrules.messages import Lang, Messages, messages_in
 
@@ -33,47 +33,23 @@ COMMANDS = (
     "plugins",
 )
 
-INTERRUPTED = 130
 
-
-def run() -> None:
+def run() -> NoReturn:
     """Run the command with this process's arguments, and end the process with its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    try:
-        code = main(sys.argv[1:])
-        sys.stdout.flush()
-    except BrokenPipeError:
-        # Whoever read our output has seen enough; Python would complain once more while closing it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        code = 0
-    except KeyboardInterrupt:
-        code = INTERRUPTED
-    raise SystemExit(code)
+    program.run(main)
 
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code (0 all well, 1 something is owed, 2 wrong input, 3 a plugin failed)."""
-    messages = messages_in(_language(argv))
+    messages = messages_in(program.language(argv))
     arguments = _parser(argv, messages).parse_args(argv)
     command = import_module(f"dvrules.cli.{arguments.command}")
     code: int = command.run(arguments, Console.of(messages, sys.stdout, sys.stderr))
     return code
 
 
-def _language(argv: Sequence[str]) -> Lang:
-    """The language asked for, found before the rest is read: help and errors are to be in it, too."""
-    asked = os.environ.get("DVRULES_LANG", "")
-    for argument, following in zip(argv, [*argv[1:], ""], strict=True):
-        if argument == "--lang":
-            asked = following
-        elif argument.startswith("--lang="):
-            asked = argument.removeprefix("--lang=")
-    return "en" if asked == "en" else "vi"
-
-
 def _parser(argv: Sequence[str], messages: Messages) -> argparse.ArgumentParser:
-    _translate_argparse(messages)
+    program.translate_argparse(messages)
     parser = argparse.ArgumentParser(prog="dvrules", description=messages.say("cli.about"), allow_abbrev=False)
     # It may stand before the command as well; what it says is already known.
     parser.add_argument("--lang", choices=get_args(Lang), help=argparse.SUPPRESS)
@@ -88,14 +64,3 @@ def _parser(argv: Sequence[str], messages: Messages) -> argparse.ArgumentParser:
         if name == asked:
             import_module(f"dvrules.cli.{name}").arguments(command, messages)
     return parser
-
-
-def _translate_argparse(messages: Messages) -> None:
-    """Give argparse's own words in our language; it asks gettext, whose files would be a second home for words."""
-    words = {key.removeprefix("argparse."): text for key, text in messages.words.items() if key.startswith("argparse.")}
-
-    def translate(text: str) -> str:
-        return words.get(text, text)
-
-    argparse._ = translate  # type: ignore[attr-defined]
-    argparse.ngettext = lambda one, many, count: translate(one if count == 1 else many)  # type: ignore[attr-defined]

@@ -24,6 +24,8 @@ class FormerName:
 class Unit:
     """A body that can owe or receive something; `parent` is the unit it belongs to, `kind` what sort of body it is.
 
+    `head` is the post of whoever leads it, and `head_email` that post's own address.
+
     It exists from `from` through `through`, both inclusive; what it owed then passes to the units it went `into`: one
     where it was merged or dissolved into it, several where it was split. `former_names` are those it had before,
     `source` is where this is written.
@@ -35,6 +37,7 @@ class Unit:
     kind: str = ""
     email: str = ""
     head: str = ""
+    head_email: str = ""
     from_: date | None = None
     through: date | None = None
     into: tuple[str, ...] = ()

@@ -23,7 +23,7 @@ LETTER = "CV"
 #: What is to be filled in by hand: room for it, or in running text a mark.
 BLANK, GAP = " " * 6, "…"
 
-#: The decree writes numbers of days below 10, and of months below 3, with a zero in front.
+#: The decree writes days below 10, and months below 3, with a zero in front.
 _MONTHS = 3
 
 
@@ -78,8 +78,7 @@ def numbered(number: str, symbol: str) -> str:
 def code_of(number: str, symbol: str) -> str:
     """Number and symbol, "05/KH-UBND": numbers below 10 with a zero in front, and room for one that is not given."""
     known = plain(number)
-    known = f"{int(known):02}" if known.isascii() and known.isdigit() else known
-    return join_code(known or BLANK, plain(symbol))
+    return join_code(known.zfill(2) if known.isdigit() else known or BLANK, plain(symbol))
 
 
 def placed(place: str, day: PartialDate | None) -> str:

@@ -23,8 +23,8 @@ from dvrules_docx.styles import LOOKS, style_ids
 _WIDTH, _HEIGHT = 210, 297
 _TOP = _BOTTOM = 20
 _LEFT, _RIGHT = 30, 15
-#: How wide a line may be, upright and sideways, in millimetres.
-BODY, SIDEWAYS = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _LEFT - _RIGHT
+#: How wide a line may be on an upright page, in millimetres.
+BODY = _WIDTH - _LEFT - _RIGHT
 
 #: The two columns of the head: the name of the state, 88 mm wide, takes the greater part.
 _HEAD = (72, 93)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import product
 
@@ -15,6 +16,7 @@ _SERIES = {
     "roman": ["".join(parts) for parts in product(_TENS, _ONES)],
     "letter": ["", *"abcdđeghiklmnopqrstuvxy"],
 }
+_DIGITS = re.compile(r"[0-9]{1,4}")
 _PLACES = {written: (sort, n) for sort, series in _SERIES.items() for n, written in enumerate(series) if written}
 
 
@@ -39,7 +41,7 @@ def passed_over(clauses: Iterable[Clause]) -> Iterator[str]:
             there.add(above)
             yield above
         word, space, written = label.rpartition(" ")
-        sort, number = ("digit", int(written)) if written.isdecimal() else _PLACES.get(written, ("", 0))
+        sort, number = ("digit", int(written)) if _DIGITS.fullmatch(written) else _PLACES.get(written, ("", 0))
         series = (above, word, sort)
         following = reached.get(series, 0) + 1
         if number > following:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from dvrules.extension import Exporter, hookimpl
+from dvrules.extension import Exporter, Remark, hookimpl
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Report
@@ -24,7 +24,7 @@ def dvrules_exporters() -> Iterable[Exporter]:
     ]
 
 
-def _export(report: Report, lang: Lang, options: EmailOptions) -> Sequence[Artifact]:
+def _export(report: Report, lang: Lang, options: EmailOptions) -> Sequence[Artifact | Remark]:
     from dvrules_email.exporting import export  # noqa: PLC0415 - jinja2 and email load only when they are used
 
     return export(report, lang, options)

@@ -3,59 +3,46 @@
 from __future__ import annotations
 
 import re
-from hashlib import sha256
 
-from dvrules.messages import Lang, Messages, messages_in
-from dvrules.messages.wording import plain
+from dvrules.extension import Remark
+from dvrules.messages import LANGS, Lang, messages_in
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Report
-from dvrules_email.addresses import Mailbox, written_mailbox
-from dvrules_email.composing import Envelope, compose
+from dvrules_email.composing import Envelope, compose, digest, identity, office_opens
 from dvrules_email.letters import Letter, letters
 from dvrules_email.options import EmailOptions
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
-def export(report: Report, lang: Lang, options: EmailOptions) -> list[Artifact]:
-    """A message for each unit that owes something and has a usable address.
-
-    ValueError, in the words of `lang`, where the sender or the reply address can't be used.
-    """
+def export(report: Report, lang: Lang, options: EmailOptions) -> list[Artifact | Remark]:
+    """A message for each unit that owes something, and a remark for each of them that has no usable address."""
     messages = messages_in(lang, "dvrules_email").naming({unit.id: unit.name for unit in report.units})
-    sender = _mailbox(options.sender, "sender", messages)
-    reply_to = _mailbox(options.reply_to, "reply_to", messages) if options.reply_to else None
-    return [
-        Artifact(
-            f"email/{_file_name(letter.unit)}.eml",
-            "message/rfc822",
-            compose(letter, letter.to, Envelope(sender, reply_to, report.as_of, _identity(report, letter, sender))),
-        )
-        for letter in letters(report, messages)
-        if letter.to
-    ]
+    return [_made(report, letter, options) for letter in letters(report, messages)]
 
 
-def _mailbox(text: str, option: str, messages: Messages) -> Mailbox:
-    found = written_mailbox(text)
-    if found is None:
-        raise ValueError(messages.say(f"email.fault.{option}", value=plain(text)))
-    return found
+def _made(report: Report, letter: Letter, options: EmailOptions) -> Artifact | Remark:
+    if letter.to is None:
+        return unsendable(letter)
+    sender = options.sender_mailbox
+    name = identity(letter, f"{report.as_of} {report.known_at}", sender, report.project)
+    written = office_opens(report.as_of)
+    envelope = Envelope(sender, options.reply_mailbox, written, report.project, name)
+    file = f"email/{file_name(letter.recipient.unit.id)}.eml"
+    return Artifact(file, "message/rfc822", compose(letter, letter.to, envelope))
 
 
-def _identity(report: Report, letter: Letter, sender: Mailbox) -> str:
-    """What tells this message from all others: the same notice, made again, is the same message."""
-    facts = (report.project, letter.unit, report.as_of, report.known_at, letter.lang, sender.domain)
-    return _digest("\n".join(map(ascii, map(str, facts))))
+def unsendable(letter: Letter) -> Remark:
+    """The remark that there is something to say to someone who can't be written to, at their entry in the roster."""
+    args: dict[str, str | int] = {"name": letter.recipient.name, "count": len(letter.reminders)}
+    key = f"email.remark.{letter.recipient.role}"
+    vi, en = (messages_in(lang, "dvrules_email").say(key, **args) for lang in LANGS)
+    return Remark(vi, en, letter.recipient.unit.place)
 
 
-def _file_name(unit: str) -> str:
-    """The id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
+def file_name(unit: str) -> str:
+    """A unit's id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
     if _PLAIN_NAME.fullmatch(unit):
         return unit
     slug = "-".join(re.findall(r"[a-z0-9]+", unit.lower()))[:60]
-    return f"{slug}-{_digest(ascii(unit))[:8]}".lstrip("-")
-
-
-def _digest(text: str) -> str:
-    return sha256(text.encode()).hexdigest()[:32]
+    return f"{slug}-{digest(ascii(unit))[:8]}".lstrip("-")

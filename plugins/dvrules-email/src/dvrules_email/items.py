@@ -21,16 +21,21 @@ _LONGEST = 200
 _SAID_BY_DUE = {"reason.achievement.overdue", "reason.achievement.open", "reason.achievement.open_ended"}
 # Labels of what comes only once: they tell a bearer nothing.
 _WHOLE = {"once", "term"}
+_BRIEF = {"bearer", "due", "period"}
 # A due day that the obligation's own clause doesn't set: its bearer should see who did.
 _SET_ELSEWHERE = {"step.reference", "step.assumed"}
 
 
 class Group(StrEnum):
-    """What a finding means to its bearer, the most urgent first."""
+    """What a finding means to its bearer, the most urgent first.
+
+    `new` is what is open, not due soon, and was never told before: it takes a record of what was.
+    """
 
     OVERDUE = "overdue"
     BREACHED = "breached"
     DUE_SOON = "due_soon"
+    NEW = "new"
     UNDETERMINED = "undetermined"
     OPEN = "open"
     STANDING = "standing"
@@ -47,14 +52,15 @@ class Row:
 
 @frozen
 class Item:
-    """A finding in words."""
+    """A finding in words, or in a few where it is `brief`."""
 
     title: str
     rows: tuple[Row, ...]
+    brief: bool = False
 
 
 def group_of(finding: Finding) -> Group | None:
-    """The group of a finding; None where nothing is to be done now."""
+    """The group of a finding, as far as it says by itself; None where nothing is to be done now."""
     match finding.state:
         case State.OVERDUE | State.BREACHED | State.UNDETERMINED:
             return Group(finding.state)
@@ -89,11 +95,15 @@ class Describer:
             names={unit.id: unit.name for unit in report.units},
         )
 
-    def describe(self, finding: Finding) -> Item:
-        """The item of a finding, its rows in the order of what one wants to know."""
+    def describe(self, finding: Finding, *, bearer: bool = False, brief: bool = False) -> Item:
+        """The item of a finding, its rows in the order of what one wants to know.
+
+        With `bearer` it says who bears it; `brief` leaves out all but what tells it from others.
+        """
         occurrence = finding.occurrence
         obligation = self.obligations.get(occurrence.obligation)
         told = {
+            "bearer": (self._named([occurrence.bearer]) if bearer else "",),
             "due": self._due(finding),
             "period": self._period(occurrence),
             "missing": self._tell(finding.missing),
@@ -101,8 +111,8 @@ class Describer:
             **(self._duty(obligation) if obligation else {}),
             "due_from": self._tell(step for step in occurrence.due.steps if step.key in _SET_ELSEWHERE),
         }
-        rows = (self._row(name, lines) for name, lines in told.items())
-        return Item(self._title(occurrence.obligation), tuple(row for row in rows if row.lines))
+        rows = (self._row(name, lines) for name, lines in told.items() if not brief or name in _BRIEF)
+        return Item(self._title(occurrence.obligation), tuple(row for row in rows if row.lines), brief)
 
     def line(self, finding: Finding) -> str:
         """A finding in one line: title and state."""

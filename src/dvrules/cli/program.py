@@ -1,0 +1,51 @@
+"""Programs: what a command line of dvrules does around its work; a plugin's own program may stand on it, too."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from typing import NoReturn
+
+from dvrules.messages import Lang, Messages
+
+INTERRUPTED = 130
+
+
+def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
+    """Run `main` with this process's arguments, and end the process with the exit code that it gives."""
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
+    try:
+        code = main(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read our output has seen enough; Python would complain once more while closing it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+    raise SystemExit(code)
+
+
+def language(argv: Sequence[str]) -> Lang:
+    """The language asked for, found before the rest is read: help and errors are to be in it, too."""
+    asked = os.environ.get("DVRULES_LANG", "")
+    for argument, following in zip(argv, [*argv[1:], ""], strict=True):
+        if argument == "--lang":
+            asked = following
+        elif argument.startswith("--lang="):
+            asked = argument.removeprefix("--lang=")
+    return "en" if asked == "en" else "vi"
+
+
+def translate_argparse(messages: Messages) -> None:
+    """Give argparse's own words in our language; it asks gettext, whose files would be a second home for words."""
+    words = {key.removeprefix("argparse."): text for key, text in messages.words.items() if key.startswith("argparse.")}
+
+    def translate(text: str) -> str:
+        return words.get(text, text)
+
+    argparse._ = translate  # type: ignore[attr-defined]
+    argparse.ngettext = lambda one, many, count: translate(one if count == 1 else many)  # type: ignore[attr-defined]
