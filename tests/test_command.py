@@ -139,6 +139,7 @@ def test_plugins_lists_what_is_installed(run):
     code, out, err = run("plugins")
     assert (code, err) == (0, "")
     assert re.search(r"^cách xuất +json +builtin", out, re.MULTILINE)
+    assert re.search(r"^nơi xét +processes +builtin +nhiều tiến trình của máy này$", out, re.MULTILINE)
 
 
 def test_both_languages_have_the_same_messages_with_the_same_arguments():

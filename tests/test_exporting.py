@@ -11,6 +11,7 @@ from attrs import evolve
 import dvrules
 import dvrules.extension as dv
 from dvrules.assessing import explained, explaining, judged, linked
+from dvrules.cli.main import main
 from dvrules.exporting import export
 from dvrules.messages import messages_in
 from dvrules.model.artifacts import Artifact
@@ -19,7 +20,7 @@ from dvrules.model.places import Place
 from dvrules.model.reports import Report
 from dvrules.model.units import Unit
 from dvrules.rendering import render
-from texts import ROOT
+from texts import PROJECT, ROOT
 
 NOTE = Artifact("a.txt", "text/plain", b"a")
 REPORT = Report("p", date(2024, 7, 10), date(2024, 7, 10), ())
@@ -114,3 +115,19 @@ def test_what_the_project_does_not_give_is_not_explained(project, report):
         explaining(project, other)(first.occurrence.key)
     with pytest.raises(KeyError):
         explaining(project, report)("no such key")
+
+
+def test_an_objection_to_an_option_is_told_at_that_option_and_ends_with_2(make, tmp_path, capsys):
+    text = PROJECT + '\n[outputs.docx]\nissuer = "so-la"\n'
+    make(project=text)
+    assert main(["export", "-p", str(tmp_path), "--as-of", "2024-07-10", "docx", "--out", str(tmp_path / "out")]) == 2
+    err = capsys.readouterr().err
+    assert "dvrules.toml:9:10: DV613" in err
+    assert "issuer = “so-la” không có trong danh sách đơn vị" in err
+
+
+def test_with_faulty_options_nothing_is_made(make, tmp_path, capsys):
+    make(project=PROJECT + "\n[outputs.ics]\nalarm_hour = 30\n")
+    assert main(["export", "-p", str(tmp_path), "--as-of", "2024-07-10", "ics", "--out", str(tmp_path / "out")]) == 2
+    assert "dvrules.toml:9:14: DV218" in capsys.readouterr().err
+    assert not (tmp_path / "out").exists()

@@ -18,7 +18,7 @@ LAYERS = [
     ("__init__",),
     ("builtin",),
     ("testing",),
-    ("api",),
+    ("api", "evaluating"),
     ("assessing",),
     ("loading",),
     ("plugins", "shelves"),

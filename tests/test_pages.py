@@ -14,7 +14,8 @@ from texts import ROOT
 
 HOW_TO = ROOT / "docs/how-to/write-a-ruleset.md"
 TUTORIAL = ROOT / "docs/tutorial/ke-hoach-dau-tien.md"
-WITH_EXAMPLES = [ROOT / "README.md", *sorted(ROOT.glob("examples/*/README.md"))]
+MANY = ROOT / "docs/how-to/nhieu-du-an.md"
+WITH_EXAMPLES = [ROOT / "README.md", MANY, *sorted(ROOT.glob("examples/*/README.md"))]
 
 #: What a command may end with on a page: all well, or something is owed.
 FINE = {0, 1}
@@ -83,19 +84,34 @@ def test_the_page_on_rulesets_has_a_project_whose_records_count_however_they_are
     }
 
 
-def test_the_python_of_the_readme_runs(tmp_path, monkeypatch):
+@pytest.fixture
+def names(tmp_path, monkeypatch):
+    """A function that runs the Python of a page beside the examples and gives the names that it leaves."""
     for folder in ("examples", "rulesets"):
         shutil.copytree(ROOT / folder, tmp_path / folder)
     monkeypatch.chdir(tmp_path)
-    names = {}
-    for block in blocks(ROOT / "README.md"):
-        if block.language == "python":
-            exec(block.text, names)  # noqa: S102 - the page's own words are what is tested
-    assert names["faults"] == ()
-    assert [artifact.name for artifact in names["artifacts"]] == ["report.json"]
+
+    def run(page):
+        names = {}
+        for block in blocks(page):
+            if block.language == "python":
+                exec(block.text, names)  # noqa: S102 - the page's own words are what is tested
+        return names
+
+    return run
 
 
-@pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: page.parent.name)
+def test_the_python_of_the_readme_runs(names):
+    left = names(ROOT / "README.md")
+    assert left["faults"] == ()
+    assert [artifact.name for artifact in left["artifacts"]] == ["report.json"]
+
+
+def test_the_python_of_the_page_on_many_projects_runs(names):
+    assert names(MANY)["overdue"] == {"examples/quang-tri-2024": 6, "examples/bao-cao-2025": 0}
+
+
+@pytest.mark.parametrize("page", WITH_EXAMPLES, ids=lambda page: f"{page.parent.name}-{page.stem}")
 def test_every_command_of_a_page_runs_on_the_example_and_says_what_is_shown(page, follow, tmp_path):
     for folder in ("examples", "rulesets"):
         shutil.copytree(ROOT / folder, tmp_path / folder)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from datetime import date
 from itertools import count
 
@@ -9,9 +11,9 @@ import pytest
 from attrs import evolve
 
 from dvrules import testing
-from dvrules.builtin import dvrules_evaluators, dvrules_exporters
+from dvrules.builtin import dvrules_evaluators, dvrules_executors, dvrules_exporters
 from dvrules.builtin.evaluators import Attested, Children, Count, Sum
-from dvrules.extension import Answer, Condition, Evaluator, Exporter
+from dvrules.extension import Answer, Condition, Evaluator, ExecutorOffer, Exporter, Pool
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import State
 from dvrules.model.statements import state_that
@@ -27,6 +29,18 @@ def test_every_evaluator_of_ours_keeps_to_the_rules(evaluator):
 @pytest.mark.parametrize("exporter", dvrules_exporters(), ids=lambda exporter: exporter.name)
 def test_every_exporter_of_ours_keeps_to_the_rules(exporter):
     testing.check_exporter(exporter, exporter.params and exporter.params())
+
+
+@pytest.mark.parametrize("executor", dvrules_executors(), ids=lambda executor: executor.name)
+def test_every_executor_of_ours_keeps_to_the_rules(executor):
+    testing.check_executor(executor, executor.params and executor.params())
+
+
+def test_an_executor_that_takes_what_fails_for_lost_is_found():
+    with ThreadPoolExecutor(1) as executor:
+        pool = Pool(executor, capacity=1, lost=(ArithmeticError,))
+        with pytest.raises(AssertionError, match=r"^hỏng takes what fails for lost$"):
+            testing.check_executor(ExecutorOffer("hỏng", lambda _: nullcontext(pool)))
 
 
 def test_a_sample_report_has_every_state_and_as_many_findings_as_asked_for():

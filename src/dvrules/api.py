@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from attrs import evolve
+
 from dvrules import exporting
 from dvrules.assessing import explaining
 from dvrules.building.options import read_options
@@ -11,7 +13,7 @@ from dvrules.loading import Project
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic, misnamed
-from dvrules.model.places import NOWHERE
+from dvrules.model.places import NOWHERE, Place
 from dvrules.model.reports import Report
 
 if TYPE_CHECKING:
@@ -30,11 +32,26 @@ def export(
         return (), (misnamed("DV601", exporter, project.catalog.exporters, NOWHERE),)
     params = project.outputs.get(exporter)
     if params is None and offered.offer.params is not None:
+        if exporter in project.outputs:
+            # Its options are faulty, which the project's diagnostics tell.
+            return (), ()
         params, faults = read_options({}, offered.offer.params, NOWHERE)
         if faults:
             return (), (Diagnostic("DV605", {"name": exporter}),)
     explain = explaining(project, report)
-    return exporting.export(report, offered.offer, explain=explain, lang=lang or project.settings.lang, params=params)
+    lang = lang or project.settings.lang
+    artifacts, faults = exporting.export(report, offered.offer, explain=explain, lang=lang, params=params)
+    return artifacts, tuple(_placed(fault, project) for fault in faults)
+
+
+def _placed(fault: Diagnostic, project: Project) -> Diagnostic:
+    """An objection to an option at that option, where the project has the table."""
+    name = str(fault.args.get("name"))
+    if fault.code != "DV613" or name not in project.outputs:
+        return fault
+    key = str(fault.args["key"])
+    table = Place(project.file).at("outputs", name)
+    return evolve(fault, place=table.at(key) if key else table)
 
 
 def compare(before: Report, after: Report) -> Comparison:

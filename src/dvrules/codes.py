@@ -1,12 +1,13 @@
 """Codes: every kind of fault, and how grave it is. A code is never used for another fault again.
 
-The hundreds say at which stage it is found: 1 text, 2 ruleset, 3 cascade, 4 schedule, 5 judging, 6 export, 9 plugins.
+The hundreds say at which stage it is found: 1 text, 2 ruleset, 3 cascade, 4 schedule, 5 judging, 6 export, 7 many
+projects, 9 plugins.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 
 from dvrules.model.diagnostics import Diagnostic
 
@@ -25,6 +26,18 @@ WARNINGS = frozenset(
     | {"DV606", "DV612", "DV905"}
 )
 
+#: Codes, beside those of plugins, of what a plugin, an executor or dvrules itself failed at.
+FAILURES = frozenset({"DV602", "DV702", "DV703", "DV704", "DV705"})
+
+
+class Outcome(IntEnum):
+    """What comes of judging, and a command's exit code: the greater, the graver."""
+
+    OK = 0
+    OWING = 1
+    WRONG = 2
+    FAILED = 3
+
 
 def severity_of(code: str) -> Severity:
     """How grave a fault of this code is."""
@@ -34,3 +47,11 @@ def severity_of(code: str) -> Severity:
 def errors(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """The diagnostics that are errors."""
     return [diagnostic for diagnostic in diagnostics if severity_of(diagnostic.code) is Severity.ERROR]
+
+
+def outcome_of(diagnostics: Iterable[Diagnostic]) -> Outcome:
+    """FAILED where one is of a failure, WRONG where one is an error, else OK."""
+    grave = errors(diagnostics)
+    if any(diagnostic.code.startswith("DV9") or diagnostic.code in FAILURES for diagnostic in grave):
+        return Outcome.FAILED
+    return Outcome.WRONG if grave else Outcome.OK

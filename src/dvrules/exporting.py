@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import PurePosixPath
 from typing import Any, cast
 
-from dvrules.extension import Explain, ExplainedExport, Export, Exporter, Remark
+from dvrules.extension import Explain, ExplainedExport, Export, Exporter, Objection, Remark
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
@@ -19,7 +19,7 @@ def export(
     """The artifacts that the exporter makes of the report, and its remarks as diagnostics.
 
     `explain` gives the explanation of a finding to an exporter that `explains`. One that fails, or whose artifacts have
-    names that lead out of their folder, gives one diagnostic and nothing else.
+    names that lead out of their folder, gives one diagnostic and nothing else, as does one that objects to an option.
     """
     try:
         if exporter.explains:
@@ -30,6 +30,8 @@ def export(
         artifacts = tuple(each for each in made if not isinstance(each, Remark))
         for artifact in artifacts:
             _check(artifact)
+    except Objection as objection:
+        return (), (Diagnostic("DV613", {"name": exporter.name, **objection.message_args, "key": objection.key}),)
     except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
         problem = f"{type(error).__name__}: {error}"
         return (), (Diagnostic("DV602", {"name": exporter.name, "problem": problem}),)

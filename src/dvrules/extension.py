@@ -12,8 +12,9 @@ An offer does nothing by being there. A ruleset names the evaluator it wants, a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import AbstractContextManager
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pluggy
 from attrs import field, frozen
@@ -29,14 +30,18 @@ from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement
 from dvrules.model.units import Unit
 
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
 #: Marks a function of a plugin as an implementation of the hook whose name it bears.
 hookimpl = pluggy.HookimplMarker("dvrules")
 
 
 class Objection(ValueError):
-    """An objection to an option of a plugin, in both languages, for the validator of its options to raise.
+    """An objection to an option of a plugin, in both languages.
 
-    It becomes a diagnostic (DV218) at the option `key`, or without it at the table of options.
+    The validator of its options raises it where the option itself is wrong (DV218), an exporter where it is wrong for
+    the report (DV613). It becomes a diagnostic at the option `key`, or without it at the table of options.
     """
 
     def __init__(self, *, vi: str, en: str, key: str = "") -> None:
@@ -202,4 +207,33 @@ class CalendarOffer:
 
     name: str
     load: Callable[[], bytes]
+    summary: str = ""
+
+
+@frozen
+class Pool:
+    """An executor that is open, and what to know of it.
+
+    `capacity` is how many projects it is given at a time: somewhat more than it has workers, so that none waits.
+    `lost` are the exceptions by which its futures say, beside BrokenExecutor, that a worker was lost and not that the
+    work failed.
+    """
+
+    executor: Executor
+    capacity: int
+    lost: tuple[type[Exception], ...] = ()
+
+
+@frozen
+class ExecutorOffer:
+    """Where many projects are evaluated.
+
+    `open` takes the options and gives a context in which the pool is open; it is opened again after a worker was lost.
+    What it is given and gives back can be pickled. `params` is the attrs class of the options, None where there are
+    none.
+    """
+
+    name: str
+    open: Callable[[Any], AbstractContextManager[Pool]]
+    params: type | None = None
     summary: str = ""

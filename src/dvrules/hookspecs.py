@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pluggy
 
-from dvrules.extension import CalendarOffer, Condition, Evaluator, Exporter
+from dvrules.extension import CalendarOffer, Condition, Evaluator, ExecutorOffer, Exporter
 
 hookspec = pluggy.HookspecMarker("dvrules")
 
@@ -29,3 +29,8 @@ def dvrules_exporters() -> Iterable[Exporter]:  # type: ignore[empty-body]
 @hookspec
 def dvrules_calendars() -> Iterable[CalendarOffer]:  # type: ignore[empty-body]
     """The calendars that projects may name in `calendar`."""
+
+
+@hookspec
+def dvrules_executors() -> Iterable[ExecutorOffer]:  # type: ignore[empty-body]
+    """The executors that `dvrules evaluate` may name to evaluate many projects."""

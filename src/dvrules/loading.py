@@ -40,7 +40,8 @@ class Project:
 
     File names are relative to `root`, with slashes, and texts that a plugin brought go by a name in angle brackets;
     those in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. A roster of which a file
-    could not be read is not whole. `outputs` holds the options of exporters by name, each as the exporter's own class.
+    could not be read is not whole. `outputs` holds the options of exporters by name, each as the exporter's own class,
+    None where they are faulty. `file` is the project file.
     """
 
     root: Path
@@ -56,6 +57,7 @@ class Project:
     texts: Mapping[str, str] = field(factory=dict)
     inputs: Mapping[str, str] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+    file: str = PROJECT_FILE
 
 
 def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
@@ -97,6 +99,7 @@ def _load(file: Path, block: Collection[str]) -> Project:
         root=file.parent,
         settings=settings,
         catalog=catalog,
+        file=file.name,
         rulesets=tuple(
             ruleset
             for name in shelf.find(settings.rulesets, place.at("rulesets"))

@@ -13,12 +13,12 @@ import pluggy
 from attrs import evolve, field, frozen
 
 from dvrules import hookspecs
-from dvrules.extension import CalendarOffer, Condition, Evaluator, Exporter, Offers
+from dvrules.extension import CalendarOffer, Condition, Evaluator, ExecutorOffer, Exporter, Offers
 from dvrules.model.diagnostics import Diagnostic
 
 GROUP = "dvrules"
 
-Offer = TypeVar("Offer", Evaluator, Condition, Exporter, CalendarOffer)
+Offer = TypeVar("Offer", Evaluator, Condition, Exporter, CalendarOffer, ExecutorOffer)
 
 #: What each hook gathers.
 OFFERS: Mapping[str, type] = {
@@ -26,6 +26,7 @@ OFFERS: Mapping[str, type] = {
     "dvrules_conditions": Condition,
     "dvrules_exporters": Exporter,
     "dvrules_calendars": CalendarOffer,
+    "dvrules_executors": ExecutorOffer,
 }
 
 _NAME = re.compile(r"[a-z][a-z0-9-]*")
@@ -68,6 +69,7 @@ class Catalog:
     conditions: Mapping[str, Offered[Condition]] = field(factory=dict)
     exporters: Mapping[str, Offered[Exporter]] = field(factory=dict)
     calendars: Mapping[str, Offered[CalendarOffer]] = field(factory=dict)
+    executors: Mapping[str, Offered[ExecutorOffer]] = field(factory=dict)
     version: str = ""
     diagnostics: tuple[Diagnostic, ...] = ()
 

@@ -10,6 +10,8 @@ from attrs import fields
 from docx import Document
 
 import dvrules
+import dvrules_docx
+from dvrules import testing
 from dvrules.building.options import read_options
 from dvrules.cli.main import main
 from dvrules.messages import LANGS, messages_in
@@ -40,6 +42,12 @@ def make(tmp_path):
 def test_it_offers_three_exporters():
     [entry] = [point for point in entry_points(group="dvrules") if point.name == "docx"]
     assert [offer.name for offer in entry.load().dvrules_exporters()] == ["docx", "docx-letter", "docx-plan"]
+
+
+def test_it_keeps_to_the_rules_of_all_plugins():
+    testing.check_package("dvrules_docx", "dvrules_docx.options")
+    for offer in dvrules_docx.dvrules_exporters():
+        testing.check_exporter(offer, offer.params())
 
 
 @pytest.mark.parametrize("name", ["docx", "docx-letter", "docx-plan"])
@@ -78,8 +86,8 @@ rulesets = ["ke-hoach"]
 @pytest.mark.parametrize(
     ("outputs", "codes"),
     [
-        ('[outputs.docx]\nissuer = "ai-do"', ["DV602"]),
-        ('[outputs.docx]\ntemplate = "khong-co.docx"', ["DV101", "DV602"]),
+        ('[outputs.docx]\nissuer = "ai-do"', ["DV613"]),
+        ('[outputs.docx]\ntemplate = "khong-co.docx"', ["DV101", "DV613"]),
         ('[outputs.docx]\nsignatory = "Trần B"', ["DV203"]),
         ('[outputs.docx]\nsgnatory = "Trần B"', ["DV202"]),
         ('[outputs.docx]\ndate = "tháng 7"', ["DV204"]),

@@ -14,6 +14,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Pt
 
+from dvrules.extension import Objection
 from dvrules.model.artifacts import File
 from dvrules.model.documents import Signatory
 from dvrules.model.reports import State
@@ -163,13 +164,18 @@ def test_what_is_put_in_is_never_read_for_placeholders(export, read):
     ],
 )
 def test_a_template_that_can_not_be_filled_is_told_why(export, form, fault):
-    with pytest.raises(ValueError, match=re.escape(fault)):
+    with pytest.raises(Objection) as raised:
         export("docx", template=form)
+    assert re.search(re.escape(fault), raised.value.message_args["problem.vi"])
 
 
 def test_faults_of_templates_are_told_in_the_readers_language(export):
-    with pytest.raises(ValueError, match=r"the template “mau\.docx” has placeholders of no meaning: abc; there are: "):
+    with pytest.raises(Objection) as raised:
         export("docx", template=template("{{abc}}"), lang="en")
+    assert re.search(
+        r"the template “mau\.docx” has placeholders of no meaning: abc; there are: ",
+        raised.value.message_args["problem"],
+    )
 
 
 @pytest.mark.parametrize("name", ["docx", "docx-letter", "docx-plan"])

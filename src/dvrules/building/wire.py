@@ -41,7 +41,7 @@ EXPLANATION = "dvrules.explanation/1"
 def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     """The report as data that JSON can hold, with the text in `lang` beside every statement and diagnostic."""
     messages = messages_in(lang)
-    converter = _converter(lang, tuple((unit.id, unit.name) for unit in report.units))
+    converter = _report_converter(report, lang)
     return {
         "schema": SCHEMA,
         "lang": lang,
@@ -49,6 +49,16 @@ def to_data(report: Report, lang: Lang) -> dict[str, Any]:
         "summary": converter.unstructure(summarise(report)),
         "labels": {str(state): messages.say(f"state.{state}") for state in State},
     }
+
+
+def findings_to_data(report: Report, lang: Lang) -> list[dict[str, Any]]:
+    """The report's findings alone, each as `to_data` has it."""
+    data: list[dict[str, Any]] = _report_converter(report, lang).unstructure(list(report.findings))
+    return data
+
+
+def _report_converter(report: Report, lang: Lang) -> Converter:
+    return _converter(lang, tuple((unit.id, unit.name) for unit in report.units))
 
 
 def explanation_to_data(explanation: Explanation, lang: Lang) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from dvrules.builtin.evaluators import (
     answer_received,
     answer_sum,
 )
+from dvrules.builtin.executors import Processes, open_processes, open_serial
 from dvrules.builtin.json_report import export_json
-from dvrules.extension import CalendarOffer, Evaluator, Exporter, hookimpl
+from dvrules.extension import CalendarOffer, Evaluator, ExecutorOffer, Exporter, hookimpl
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Report
@@ -63,6 +64,15 @@ def draw(report: Report, lang: Lang, params: None) -> list[Artifact]:
 def dvrules_calendars() -> Iterable[CalendarOffer]:
     """The working days of Vietnam's public offices."""
     return [CalendarOffer("vn", read_vn, summary="ngày làm việc ở Việt Nam, 2019-2026 / working days in Vietnam")]
+
+
+@hookimpl
+def dvrules_executors() -> Iterable[ExecutorOffer]:
+    """This process, or several of this machine."""
+    return [
+        ExecutorOffer("serial", open_serial, summary="lần lượt, trong một tiến trình / one by one, in one process"),
+        ExecutorOffer("processes", open_processes, Processes, summary="nhiều tiến trình / several processes"),
+    ]
 
 
 def read_vn() -> bytes:

@@ -69,6 +69,11 @@ def add_project(parser: ArgumentParser, messages: Messages) -> None:
 def add_days(parser: ArgumentParser, messages: Messages) -> None:
     """The options that name the project and the days to judge it for."""
     add_project(parser, messages)
+    day_options(parser, messages)
+
+
+def day_options(parser: ArgumentParser, messages: Messages) -> None:
+    """The options that say for which day to judge, and by which day what counts was on record."""
     today = date.today()  # noqa: DTZ011 - the day where the user is
     day_option(parser, messages, "--as-of", default=today, help=messages.say("cli.as_of"))
     day_option(parser, messages, "--known-at", help=messages.say("cli.known_at"))

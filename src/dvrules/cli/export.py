@@ -9,6 +9,7 @@ from dvrules.api import export
 from dvrules.assessing import assess
 from dvrules.cli.console import Console, add_days, waivers_option
 from dvrules.cli.outcome import OK, report_faults
+from dvrules.cli.progress import Progress
 from dvrules.cli.writing import write
 from dvrules.loading import load
 from dvrules.messages import Messages
@@ -31,10 +32,12 @@ def run(args: Namespace, console: Console) -> int:
     report = assess(project, as_of=args.as_of, known_at=args.known_at, ignore_waivers=args.ignore_waivers)
     artifacts: list[Artifact] = []
     faults: list[Diagnostic] = []
-    for name in args.exporters or project.settings.outputs or ["json"]:
-        made, found = export(project, report, name, lang=args.lang)
-        artifacts += made
-        faults += found
+    with Progress(console.err, console.columns) as progress:
+        for name in args.exporters or project.settings.outputs or ["json"]:
+            progress.show(console.messages.say("cli.exporting", name=name))
+            made, found = export(project, report, name, lang=args.lang)
+            artifacts += made
+            faults += found
     if args.out == "-":
         for artifact in artifacts:
             sys.stdout.buffer.write(artifact.content)

@@ -17,6 +17,7 @@ COMMANDS = (
     "check",
     "schedule",
     "report",
+    "evaluate",
     "explain",
     "compare",
     "verify",

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from os.path import relpath
 
 from dvrules.cli.console import Console
-from dvrules.codes import errors
+from dvrules.codes import Outcome, outcome_of
 from dvrules.loading import Project
 from dvrules.model.diagnostics import Diagnostic
 
 #: All well, something is owed or broken, the input is wrong, a plugin or dvrules failed.
-OK, OWING, WRONG, FAILED = range(4)
+OK, OWING, WRONG, FAILED = map(int, Outcome)
 
 
 def report_faults(console: Console, project: Project, diagnostics: Iterable[Diagnostic]) -> int:
@@ -19,7 +19,4 @@ def report_faults(console: Console, project: Project, diagnostics: Iterable[Diag
     found = tuple(diagnostics)
     root = relpath(project.root)
     console.complain(found, project.texts, "" if root == "." else f"{root}/")
-    grave = errors(found)
-    if any(diagnostic.code.startswith("DV9") or diagnostic.code == "DV602" for diagnostic in grave):
-        return FAILED
-    return WRONG if grave else OK
+    return outcome_of(found)

@@ -18,29 +18,33 @@ def table(
     rows: Sequence[Row],
     columns: int,
     paint: Callable[[int, int, str], str] = lambda _row, _column, text: text,
+    *,
+    firm: int = 0,
 ) -> Iterator[str]:
     """The lines of a table that is at most `columns` wide, if its columns can be made so narrow.
 
-    `paint` is given the row's and the column's number, from 0, and each padded piece of a cell.
+    The first `firm` columns give way only when the others can no more. `paint` is given the row's and the column's
+    number, from 0, and each padded piece of a cell.
     """
     cells = [[printable(cell) for cell in row] for row in rows]
-    widths = _widths([[*head], *cells], columns)
+    widths = _widths([[*head], *cells], columns, firm)
     yield from _lines(head, widths, lambda _column, text: text)
     yield _GAP.join("─" * each for each in widths)
     for number, row in enumerate(cells):
         yield from _lines(row, widths, lambda column, text, number=number: paint(number, column, text))  # type: ignore[misc]
 
 
-def _widths(rows: list[list[str]], columns: int) -> list[int]:
+def _widths(rows: list[list[str]], columns: int, firm: int) -> list[int]:
     """Each column as wide as its widest cell; while that is too much, the widest column gives way."""
     widths = [max(width(row[i]) for row in rows) for i in range(len(rows[0]))]
     excess = sum(widths) + len(_GAP) * (len(widths) - 1) - columns
-    while excess > 0 and max(widths) > _NARROWEST:
-        widest = widths.index(max(widths))
-        runner_up = max((w for i, w in enumerate(widths) if i != widest), default=0)
-        cut = min(excess, max(1, widths[widest] - max(runner_up, _NARROWEST)))
-        widths[widest] -= cut
-        excess -= cut
+    for first in (firm, 0):
+        while excess > 0 and max(widths[first:]) > _NARROWEST:
+            widest = widths.index(max(widths[first:]), first)
+            runner_up = max((w for i, w in enumerate(widths) if i >= first and i != widest), default=0)
+            cut = min(excess, max(1, widths[widest] - max(runner_up, _NARROWEST)))
+            widths[widest] -= cut
+            excess -= cut
     return widths
 
 

@@ -2,14 +2,25 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from typing import Any, BinaryIO
 
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
+
+
+class Unwritten(Exception):
+    """A file that could not be written, and the diagnostic that says so."""
+
+    def __init__(self, diagnostic: Diagnostic) -> None:
+        super().__init__(diagnostic)
+        self.diagnostic = diagnostic
 
 
 def write(artifacts: Iterable[Artifact], folder: str, *, force: bool) -> tuple[list[Path], list[Diagnostic]]:
@@ -23,10 +34,8 @@ def write(artifacts: Iterable[Artifact], folder: str, *, force: bool) -> tuple[l
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             _write_whole(path, artifact.content, force=force)
-        except FileExistsError:
-            faults.append(Diagnostic("DV603", {"name": str(path)}))
         except OSError as error:
-            faults.append(Diagnostic("DV604", {"name": str(path), "problem": error.strerror or str(error)}))
+            faults.append(_fault(path, error))
         else:
             written.append(path)
     return written, faults
@@ -43,11 +52,50 @@ def rewrite(path: Path, content: bytes) -> None:
     _write_whole(target, content, force=True)
 
 
+@contextmanager
+def json_lines(name: str | None, *, force: bool) -> Iterator[Callable[[Mapping[str, Any]], None]]:
+    """What adds a line to the file `name`, which is there when the context ends, whole or not at all.
+
+    Without a name it adds nothing anywhere. Unwritten where the file can't be had, or is there already and `force` is
+    not given.
+    """
+    if name is None:
+        yield lambda _: None
+        return
+    path = Path(name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if not force and path.exists():
+            raise FileExistsError
+        with _drafted(path, force=force) as file:
+
+            def add(data: Mapping[str, Any]) -> None:
+                # What is no Unicode (in the name of a file) is left as JSON's own escape.
+                file.write(json.dumps(data, ensure_ascii=False).encode(errors="backslashreplace") + b"\n")
+
+            yield add
+    except OSError as error:
+        raise Unwritten(_fault(path, error, "hint.force")) from error
+
+
+def _fault(path: Path, error: OSError, hint: str = "") -> Diagnostic:
+    if isinstance(error, FileExistsError):
+        return Diagnostic("DV603", {"name": str(path)}, hint=hint)
+    return Diagnostic("DV604", {"name": str(path), "problem": error.strerror or str(error)})
+
+
 def _write_whole(path: Path, content: bytes, *, force: bool) -> None:
+    with _drafted(path, force=force) as file:
+        file.write(content)
+
+
+@contextmanager
+def _drafted(path: Path, *, force: bool) -> Iterator[BinaryIO]:
+    """A file that is put at `path` when the context ends well; otherwise nothing is left of it."""
     draft = path.with_name(f".{path.name}.{os.getpid()}.draft")
     try:
         with draft.open("xb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if force:

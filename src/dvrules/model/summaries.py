@@ -82,9 +82,14 @@ def tally(findings: Iterable[Finding]) -> Tally:
     for finding in findings:
         keys[finding.state].append(finding.occurrence.key)
     states = {state: len(each) for state, each in keys.items() if each}
-    done = len(keys[State.FULFILLED])
-    due = done + sum(len(keys[state]) for state in _NOT_ON_TIME)
-    return Tally(states, done / due if due else None, {state: tuple(keys[state]) for state in states})
+    return Tally(states, share_on_time(states), {state: tuple(keys[state]) for state in states})
+
+
+def share_on_time(states: Mapping[State, int]) -> float | None:
+    """The share that a `Tally` of these counts calls `on_time`."""
+    done = states.get(State.FULFILLED, 0)
+    due = done + sum(states.get(state, 0) for state in _NOT_ON_TIME)
+    return done / due if due else None
 
 
 def _counts(states: Iterable[State]) -> dict[State, int]:

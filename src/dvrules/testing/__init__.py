@@ -11,6 +11,7 @@ Each check raises AssertionError and says what does not hold. None needs a proje
 """
 
 from dvrules.testing.evaluators import check_condition, check_evaluator
+from dvrules.testing.executors import check_executor
 from dvrules.testing.exporters import check_exporter
 from dvrules.testing.packages import check_package, check_words
 from dvrules.testing.samples import HOSTILE, sample_report
@@ -19,6 +20,7 @@ __all__ = [
     "HOSTILE",
     "check_condition",
     "check_evaluator",
+    "check_executor",
     "check_exporter",
     "check_package",
     "check_words",

@@ -21,8 +21,8 @@ from dvrules.testing.samples import HOSTILE, sample_report
 def check_exporter(exporter: Exporter, params: Any = None, reports: Iterable[Report] = ()) -> None:
     """An exporter gives the same bytes for the same report, in each language, and leaves the report as it was.
 
-    It takes a report with nothing in it, one with every state, one whose every text is hostile, and `reports`. Names of
-    files are plain and stay in their folder.
+    It takes a report with nothing in it, one with every state, one whose every text is hostile, and `reports`, or says
+    by an `Objection` which option doesn't fit them. Names of files are plain and stay in their folder.
     """
     every = (
         sample_report(),

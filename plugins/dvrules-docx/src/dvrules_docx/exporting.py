@@ -1,5 +1,5 @@
 """Exporting: a report into the documents of each exporter. They are Vietnamese, as official documents are; only what is
-said of faults follows the reader's language, as a ValueError.
+said of faults follows the reader's language.
 """
 
 from __future__ import annotations
@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
 
-from dvrules.messages import Lang, Messages, messages_in
+from dvrules.extension import Objection
+from dvrules.messages import LANGS, Lang, Messages, messages_in
 from dvrules.model.artifacts import Artifact, File
 from dvrules.model.reports import Report
 from dvrules_docx import letters, plan, progress
@@ -23,16 +24,16 @@ _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.do
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
-def export_report(report: Report, lang: Lang, options: ReportOptions) -> list[Artifact]:
+def export_report(report: Report, _: Lang, options: ReportOptions) -> list[Artifact]:
     """The progress report."""
-    with _told(lang):
+    with _told():
         official = progress.compose(report, options, _messages(report))
         return [_artifact(f"bao-cao-{report.as_of:%Y-%m-%d}", official, options.template)]
 
 
-def export_letters(report: Report, lang: Lang, options: LetterOptions) -> list[Artifact]:
+def export_letters(report: Report, _: Lang, options: LetterOptions) -> list[Artifact]:
     """A letter to each unit that is to be reminded."""
-    with _told(lang):
+    with _told():
         written = letters.compose(report, options, _messages(report))
         return [
             _artifact(f"cong-van/{_file_name(unit)}-{report.as_of:%Y-%m-%d}", official, options.template)
@@ -40,10 +41,10 @@ def export_letters(report: Report, lang: Lang, options: LetterOptions) -> list[A
         ]
 
 
-def export_plans(report: Report, lang: Lang, options: PlanOptions) -> list[Artifact]:
+def export_plans(report: Report, _: Lang, options: PlanOptions) -> list[Artifact]:
     """The documents of rulesets."""
     messages = _messages(report)
-    with _told(lang):
+    with _told():
         return [
             _artifact(
                 f"van-ban/{_file_name(source.ruleset)}",
@@ -55,12 +56,13 @@ def export_plans(report: Report, lang: Lang, options: PlanOptions) -> list[Artif
 
 
 @contextmanager
-def _told(lang: Lang) -> Iterator[None]:
+def _told() -> Iterator[None]:
     try:
         yield
     except Unfit as fault:
-        text = messages_in(lang, "dvrules_docx").say(f"docx.fault.{fault.key}", **fault.message_args)
-        raise ValueError(text) from fault
+        key = f"docx.fault.{fault.key}"
+        vi, en = (messages_in(lang, "dvrules_docx").say(key, **fault.message_args) for lang in LANGS)
+        raise Objection(vi=vi, en=en, key=fault.option) from fault
 
 
 def _messages(report: Report) -> Messages:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-from dvrules.messages import Lang, Messages, messages_in
+from dvrules.messages import Lang, messages_in
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Finding, Report
 from dvrules_ics.describing import Describer
@@ -14,16 +14,11 @@ from dvrules_ics.options import IcsOptions
 from dvrules_ics.revisions import Revisions
 
 _PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
-_FARTHEST, _HOURS, _MOST = 366, 24, 1_000_000
 
 
 def export(report: Report, lang: Lang, options: IcsOptions) -> list[Artifact]:
-    """A feed for each unit that bears something whose due day is known, units in the order of the roster.
-
-    ValueError, in the words of `lang`, where an option is out of range.
-    """
+    """A feed for each unit that bears something whose due day is known, units in the order of the roster."""
     messages = messages_in(lang, "dvrules_ics").naming({unit.id: unit.name for unit in report.units})
-    _check(options, messages)
     describer, revisions = Describer.of(report, messages), Revisions.of(report, options.revision)
     borne: dict[str, list[Finding]] = {unit.id: [] for unit in report.units}
     for finding in report.findings:
@@ -34,16 +29,6 @@ def export(report: Report, lang: Lang, options: IcsOptions) -> list[Artifact]:
         for unit, findings in borne.items()
         if findings
     ]
-
-
-def _check(options: IcsOptions, messages: Messages) -> None:
-    for days in options.alarm_days:
-        if not 0 <= days <= _FARTHEST:
-            raise ValueError(messages.say("ics.fault.alarm_days", value=days, most=_FARTHEST))
-    if not 0 <= options.alarm_hour < _HOURS:
-        raise ValueError(messages.say("ics.fault.alarm_hour", value=options.alarm_hour))
-    if not 0 <= options.revision <= _MOST:
-        raise ValueError(messages.say("ics.fault.revision", value=options.revision, most=_MOST))
 
 
 def _file_name(unit: str) -> str:

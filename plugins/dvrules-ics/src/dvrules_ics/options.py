@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
+
+from dvrules.extension import Objection
+from dvrules.messages import LANGS, messages_in
+
+_FARTHEST, _LAST_HOUR, _MOST = 366, 23, 1_000_000
+
+
+def _up_to(most: int) -> Any:
+    """What objects to a number, or one of several, that is negative or more than `most`."""
+
+    def check(_: Any, attribute: Attribute[Any], value: int | tuple[int, ...]) -> None:
+        for number in value if isinstance(value, tuple) else (value,):
+            if not 0 <= number <= most:
+                key, args = f"ics.fault.{attribute.name}", {"value": number, "most": most}
+                vi, en = (messages_in(lang, "dvrules_ics").say(key, **args) for lang in LANGS)
+                raise Objection(vi=vi, en=en, key=attribute.name)
+
+    return check
 
 
 @frozen
@@ -17,6 +35,6 @@ class IcsOptions:
     """
 
     component: Literal["event", "todo"] = "event"
-    alarm_days: tuple[int, ...] = (7, 1)
-    alarm_hour: int = 8
-    revision: int = 0
+    alarm_days: tuple[int, ...] = field(default=(7, 1), validator=_up_to(_FARTHEST))
+    alarm_hour: int = field(default=8, validator=_up_to(_LAST_HOUR))
+    revision: int = field(default=0, validator=_up_to(_MOST))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
-from attrs import frozen
+from attrs import Attribute, field, frozen
+
+from dvrules.extension import Objection
+from dvrules.messages import LANGS, messages_in
 
 Column = Literal[
     "number",
@@ -30,26 +33,36 @@ Column = Literal[
 Paper = Literal["A4", "A3"]
 
 
+#: The columns that a table has unless the project says otherwise.
+_USUAL: tuple[Column, ...] = (
+    "number",
+    "document",
+    "clause",
+    "content",
+    "lead",
+    "supporting",
+    "period",
+    "opens",
+    "due",
+    "done",
+    "days_late",
+    "state",
+    "product",
+    "quote",
+    "evidence",
+    "reasons",
+)
+
+
+def _some(_: Any, attribute: Attribute[tuple[Column, ...]], value: tuple[Column, ...]) -> None:
+    if not value:
+        vi, en = (messages_in(lang, "dvrules_xlsx").say("xlsx.fault.columns") for lang in LANGS)
+        raise Objection(vi=vi, en=en, key=attribute.name)
+
+
 @frozen
 class XlsxOptions:
     """The columns of the tracking table, in this order, and the paper it is printed on, laid sideways."""
 
-    columns: tuple[Column, ...] = (
-        "number",
-        "document",
-        "clause",
-        "content",
-        "lead",
-        "supporting",
-        "period",
-        "opens",
-        "due",
-        "done",
-        "days_late",
-        "state",
-        "product",
-        "quote",
-        "evidence",
-        "reasons",
-    )
+    columns: tuple[Column, ...] = field(default=_USUAL, validator=_some)
     paper: Paper = "A4"
