@@ -72,8 +72,9 @@ def check_span(span: Span, place: Place) -> Iterator[Diagnostic]:
 
 def check_unknown(table: object, place: Place) -> Iterator[Diagnostic]:
     """Keys said to be unknown that the table doesn't have, or that it gives all the same."""
-    known = [key for key in keys_of(type(table)) if key != "unknown"]
-    for index, key in enumerate(table.unknown):  # type: ignore[attr-defined]
+    unknown: tuple[str, ...] = table.unknown  # type: ignore[attr-defined]
+    known = [key for key in keys_of(type(table)) if key != "unknown"] if unknown else []
+    for index, key in enumerate(unknown):
         at = place.at("unknown", index)
         if key not in known:
             yield misnamed("DV202", key, known, at)

@@ -184,7 +184,6 @@ def _table(value: Any, _: Any) -> Any:
 
 
 def _class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
-    get_type_hints(cls)
     overrides: Any = {
         f.name: override(omit=True) if f.metadata.get("derived") else override(rename=key_of(f.name))
         for f in fields(cls)
