@@ -86,3 +86,9 @@ quote = "…"
 """
     _, svg = drawn(dvrules.assess(make(HEAD + cited + OBLIGATION), as_of=date(2024, 7, 10)))
     assert len([rect for rect in svg.iter(f"{SVG}rect") if rect.get("stroke")]) == 1
+
+
+def test_a_document_that_holds_no_longer_says_so(make):
+    report = dvrules.assess(make(HEAD + OBLIGATION), as_of=date(2025, 1, 10))
+    titles = [title.text for text in drawn(report)[1].iter(f"{SVG}text") for title in text.iter(f"{SVG}title")]
+    assert "1/KH-SO ngày 02/01/2024 (hết hiệu lực từ 01/01/2025)" in titles

@@ -36,7 +36,7 @@ def check(chance, documents):
     assert faults == ()
     assert (again, links(again)) == (cascade, links(cascade))
     assert tuple(check_conflicts(cascade)) == ()
-    lines = coverage(cascade)
+    lines = coverage(cascade, links(cascade))
     assert Counter(line.cover for line in lines) == expected_cover(cascade)
     scheduled = schedule(cascade, RECKONER, known_at=DAY, horizon=date(2024, 12, 31))
     found = margins(cascade, scheduled.occurrences, RECKONER)

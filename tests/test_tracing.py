@@ -130,8 +130,8 @@ def test_a_link_to_what_was_replaced_is_outdated(make):
 def test_coverage_says_of_each_duty_from_above_how_it_is_answered(cascade):
     scope = '[[scope]]\ndocument = "59/KH-UBND@2024-01-01"\nclause = "II.4"\nreason = "…"\n'
     forwarded = scope.replace("II.4", "II.2") + 'forwarded_to = ["van-phong"]\n'
-    found = cascade(CITED + forwarded + obligation(to("II.1")) + obligation("", "y")).cascade
-    assert [(line.parent, str(line.cover), line.by) for line in coverage(found)] == [
+    found = cascade(CITED + forwarded + obligation(to("II.1")) + obligation("", "y"))
+    assert [(line.parent, str(line.cover), line.by) for line in coverage(found.cascade, found.links)] == [
         ("", "unfounded", ("ke-hoach:y",)),
         ("tinh-59:a", "missing", ()),
         ("tinh-59:b", "missing", ()),
@@ -184,5 +184,6 @@ def test_a_report_tells_coverage(make):
     project = PROJECT.replace('["ke-hoach.toml"]', '["ke-hoach.toml", "tinh.toml"]')
     made = make(HEAD + CITED + obligation(to("II.1")), project=project, roster=ROSTER, tinh=ABOVE)
     told = assess(made, as_of=date(2024, 7, 10)).coverage
-    assert told == coverage(linked(made).cascade)
+    found = linked(made)
+    assert told == coverage(found.cascade, found.links)
     assert [line.parent for line in told] == ["tinh-59:a", "tinh-59:b", "tinh-59:bao-cao", "tinh-59:hop"]

@@ -22,20 +22,22 @@ from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.explanations import Explanation
+from dvrules.model.links import Link
 from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
 from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import Schedule, schedule
 from dvrules.timing import check_timing
-from dvrules.tracing import check_links, coverage
+from dvrules.tracing import check_links, coverage, links
 
 
 @frozen
 class Linked:
-    """A project's cascade, the records that fit it, and every fault found up to here."""
+    """A project's cascade and its links, the records that fit it, and every fault found up to here."""
 
     cascade: Cascade
+    links: tuple[Link, ...]
     records: Records
     diagnostics: tuple[Diagnostic, ...]
 
@@ -44,10 +46,11 @@ def linked(project: Project) -> Linked:
     """The project's rulesets linked, and its records checked against them."""
     cascade, faults = link(project.rulesets, project.roster, project.settings.assumptions)
     records, faults_of_records = check_records(cascade, project.records)
+    found = links(cascade)
     every = (
         *project.diagnostics,
         *faults,
-        *check_links(cascade),
+        *check_links(found),
         *check_conflicts(cascade),
         *faults_of_records,
         *check_facts(cascade, records),
@@ -55,7 +58,7 @@ def linked(project: Project) -> Linked:
     if not project.roster_is_whole:
         # What is missing may stand in the part that could not be read; of that the project's own faults tell.
         every = tuple(diagnostic for diagnostic in every if diagnostic.code != "DV301")
-    return Linked(cascade, records, in_order(every))
+    return Linked(cascade, found, records, in_order(every))
 
 
 def reckoner_of(project: Project, known_at: date) -> Reckoner:
@@ -184,7 +187,7 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
         from_=project.settings.from_,
         documents=tuple(Source(r.id, r.document, r.citations, r.clauses) for r in found.cascade.rulesets),
         placeholders=found.cascade.placeholders,
-        coverage=coverage(found.cascade),
+        coverage=coverage(found.cascade, found.links),
         endings=documents_ended(found.cascade, records.terminations, known_at),
         obligations=found.cascade.obligations,
         units=project.roster.units,

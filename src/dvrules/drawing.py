@@ -70,10 +70,17 @@ def boxes(report: Report, messages: Messages) -> Iterator[Box]:
         above |= {parent.document for o in own for parent in o.implements}
         duties = (_duty(o, states.get(o.reference, [])) for o in own)
         identity = source.document.identity
-        label = ": ".join(filter(None, [messages.document(identity), source.document.subject]))
+        label = ": ".join(filter(None, [_named(identity, report, messages), source.document.subject]))
         yield Box(identity, plain(label), tuple(sorted((above & drawn) - {identity})), tuple(duties))
     for identity in report.placeholders:
-        yield Box(identity, plain(messages.document(identity)), (), in_hand=False)
+        yield Box(identity, plain(_named(identity, report, messages)), (), in_hand=False)
+
+
+def _named(identity: str, report: Report, messages: Messages) -> str:
+    """A document as it is cited, and that it holds no longer on the day judged, where it doesn't."""
+    name = messages.document(identity)
+    ended = next((ending.day for ending in report.endings.get(identity, ()) if ending.day <= report.as_of), None)
+    return messages.say("word.ended", name=name, day=ended) if ended else name
 
 
 def _duty(obligation: Obligation, states: list[State]) -> Duty:

@@ -216,6 +216,8 @@ class _Judge:
 
     def _breached(self, case: _Case) -> tuple[date | None, bool]:
         """The day of the first breach that stands, and whether there is one that can still be made good."""
+        if not case.answer.breaches:
+            return None, False
         curable = False
         for breach in sorted(case.answer.breaches, key=lambda breach: breach.day):
             if breach.day > self.as_of:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from datetime import date
+from operator import attrgetter
 
-from attrs import define, evolve, field, frozen
+from attrs import define, field, fields, frozen
 
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.places import NOWHERE
 from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Match, Occurrence
 from dvrules.model.rulesets import Kind
@@ -57,7 +57,7 @@ def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
             rejected[record.id] = state_that("rejected.corrected", id=by[-1].id)
             args = {"id": record.id, "other": by[-1].id, "corrected": corrected}
             diagnostics.append(Diagnostic("DV508", args, record.place))
-    said: dict[Evidence, Evidence] = {}
+    said: dict[tuple[Hashable, ...], Evidence] = {}
     for record in sorted(every, key=lambda r: (r.recorded, r.id)):
         if record.id in rejected or record.shows is Shows.NOTHING:
             continue
@@ -69,9 +69,10 @@ def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
     return tuple(kept), rejected, tuple(diagnostics)
 
 
-def _what_it_says(record: Evidence) -> Evidence:
-    """The record but for what tells two entries of the same thing apart."""
-    return evolve(record, id="", recorded=date.min, source="", note="", corrects="", place=NOWHERE)
+#: What tells two entries of the same thing apart.
+_OF_THE_ENTRY = {"id", "recorded", "source", "note", "corrects", "place"}
+
+_what_it_says = attrgetter(*(f.name for f in fields(Evidence) if f.name not in _OF_THE_ENTRY))
 
 
 def match(

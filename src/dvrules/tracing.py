@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import evolve, frozen
@@ -49,31 +49,31 @@ def links(cascade: Cascade) -> tuple[Link, ...]:
     )
 
 
-def check_links(cascade: Cascade) -> Iterator[Diagnostic]:
+def check_links(found: Iterable[Link]) -> Iterator[Diagnostic]:
     """A diagnostic for each fault of a link."""
-    for link in links(cascade):
+    for link in found:
         args = {"id": link.child, "document": link.document, "clause": link.clause, "parents": ", ".join(link.parents)}
         for fault in link.faults:
             yield Diagnostic(_CODES[fault], args, link.place)
 
 
-def coverage(cascade: Cascade) -> tuple[Covered, ...]:
+def coverage(cascade: Cascade, found: Iterable[Link]) -> tuple[Covered, ...]:
     """How each ruleset answers what the documents in hand that it implements put on its issuer, sorted.
 
     What rests on nothing above, in a ruleset that implements something, is told, too.
     """
-    return tuple(sorted(_covered(cascade), key=lambda line: (line.ruleset, line.parent, line.by)))
+    return tuple(sorted(_covered(cascade, found), key=lambda line: (line.ruleset, line.parent, line.by)))
 
 
-def _covered(cascade: Cascade) -> Iterator[Covered]:
+def _covered(cascade: Cascade, found: Iterable[Link]) -> Iterator[Covered]:
     by_parent: dict[tuple[str, str], list[str]] = {}
-    for link in links(cascade):
+    for link in found:
         for parent in link.parents:
             by_parent.setdefault((link.child.partition(":")[0], parent), []).append(link.child)
     for ruleset in cascade.rulesets:
         implemented = {c.identity for c in ruleset.citations if c.relation is Relation.IMPLEMENTS}
         implemented |= {parent.document for o in ruleset.obligations for parent in o.implements}
-        for above in (each for each in cascade.rulesets if each.document.identity in implemented):
+        for above in (cascade.documents[each] for each in implemented if each in cascade.documents):
             asked = (o for o in above.obligations if addressed_to(o, ruleset.document.issuer, cascade))
             yield from (_line(ruleset, above, obligation, by_parent) for obligation in asked)
         unfounded = (o.reference for o in ruleset.obligations if implemented and not o.implements)

@@ -26,7 +26,7 @@ def run(args: Namespace, console: Console) -> int:
     """A line for each duty from above, and the counts; 1 where one is answered by nothing."""
     project = load(args.project, block=args.block)
     found = linked(project)
-    lines = coverage(found.cascade)
+    lines = coverage(found.cascade, found.links)
     if args.format == "json":
         import json  # noqa: PLC0415 - at the edge: loaded only when asked for
 

@@ -32,7 +32,7 @@ def run(args: Namespace, console: Console) -> int:
             offered.plugin,
             console.messages.words.get(f"summary.{name}", offered.offer.summary),
         ]
-        for kind in ("evaluators", "exporters", "calendars", "executors")
+        for kind in ("evaluators", "conditions", "exporters", "calendars", "executors")
         for name, offered in getattr(catalog, kind).items()
     ]
     for line in table(

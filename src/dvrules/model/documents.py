@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
@@ -73,7 +74,7 @@ class Document:
         """Number and symbol as printed: `59/KH-UBND`, or `21-CT/TU` in the Party's form."""
         return join_code(self.number, self.symbol)
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """The name by which others cite this one: `59/KH-UBND@2024-03-15`, with `#issuer` where it is shared."""
         return identify(self.number, self.symbol, self.date, self.issuer if self.shared else "")
@@ -101,7 +102,7 @@ class Citation:
     unknown: tuple[str, ...] = ()
     among: str = field(default="", metadata=DERIVED)
 
-    @property
+    @cached_property
     def identity(self) -> str:
         """`59/KH-UBND@2024-03-15`, or "" where the text gives no symbol to identify it by.
 
