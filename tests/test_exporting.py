@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from datetime import date
 
@@ -11,6 +12,8 @@ from attrs import evolve
 import dvrules
 import dvrules.extension as dv
 from dvrules.assessing import explained, explaining, judged, linked
+from dvrules.building.wire import to_data
+from dvrules.builtin import dvrules_exporters
 from dvrules.cli.main import main
 from dvrules.exporting import export
 from dvrules.messages import messages_in
@@ -20,6 +23,7 @@ from dvrules.model.places import Place
 from dvrules.model.reports import Report
 from dvrules.model.units import Unit
 from dvrules.rendering import render
+from dvrules.testing import sample_report
 from texts import PROJECT, ROOT
 
 NOTE = Artifact("a.txt", "text/plain", b"a")
@@ -131,3 +135,14 @@ def test_with_faulty_options_nothing_is_made(make, tmp_path, capsys):
     assert main(["export", "-p", str(tmp_path), "--as-of", "2024-07-10", "ics", "--out", str(tmp_path / "out")]) == 2
     assert "dvrules.toml:9:14: DV218" in capsys.readouterr().err
     assert not (tmp_path / "out").exists()
+
+
+def test_the_json_report_has_a_line_for_each_finding():
+    report = sample_report()
+    [artifact], _ = export(report, next(each for each in dvrules_exporters() if each.name == "json"), explain=str)
+    lines = artifact.content.decode().splitlines()
+    data = json.loads(artifact.content)
+    assert data == to_data(report, "vi")
+    begun = lines.index('"findings": [') + 1
+    found = [json.loads(line.rstrip(",")) for line in lines[begun : begun + len(report.findings)]]
+    assert found == data["findings"]
