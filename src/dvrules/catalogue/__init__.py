@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from datetime import date
 from importlib.resources import files
 from typing import Any
 
@@ -15,6 +16,7 @@ from attrs import field, frozen
 
 from dvrules.messages import Lang
 
+AS_OF = date(2024, 7, 10)
 _STAGES = ("text", "ruleset", "cascade", "schedule", "judging", "export", "evaluating", "plugins")
 
 
