@@ -16,6 +16,7 @@ from attrs import field, frozen
 
 from dvrules.messages import Lang
 
+#: The day on which the examples are judged.
 AS_OF = date(2024, 7, 10)
 _STAGES = ("text", "ruleset", "cascade", "schedule", "judging", "export", "evaluating", "plugins")
 
@@ -49,9 +50,13 @@ class Example:
 
 @frozen
 class Entry:
-    """What is said of one code: why, by language, and an example where a small project can show it."""
+    """What is said of one code: the stage it is found at, why it is a fault, by language, and an example.
+
+    There is no example where the small project can't show one.
+    """
 
     code: str
+    stage: str
     why: Mapping[Lang, str]
     example: Example | None = None
 
@@ -64,7 +69,7 @@ def joined(text: str, more: str) -> str:
 
 def catalogue() -> dict[str, Entry]:
     """Every entry by its code, in the order of codes."""
-    return {code: _entry(code, table) for stage in _STAGES for code, table in sorted(_read(stage).items())}
+    return {code: _entry(code, stage, table) for stage in _STAGES for code, table in sorted(_read(stage).items())}
 
 
 def small_project() -> Mapping[str, str]:
@@ -76,6 +81,6 @@ def _read(name: str) -> dict[str, Any]:
     return tomllib.loads(files(__name__).joinpath(f"{name}.toml").read_text(encoding="utf-8"))
 
 
-def _entry(code: str, table: dict[str, Any]) -> Entry:
+def _entry(code: str, stage: str, table: dict[str, Any]) -> Entry:
     why: dict[Lang, str] = {"vi": table.pop("vi"), "en": table.pop("en")}
-    return Entry(code, why, Example(**table) if table else None)
+    return Entry(code, stage, why, Example(**table) if table else None)
