@@ -75,3 +75,77 @@ def test_these_codes_have_no_example():
 def test_the_page_of_reference_is_what_the_command_prints(capsys):
     assert main(["code", "--format", "markdown"]) == 0
     golden("codes.md", capsys.readouterr().out, folder="docs/reference")
+
+
+@pytest.fixture
+def run(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "70")
+
+    def call(*argv):
+        code = main(argv)
+        return code, capsys.readouterr().out
+
+    return call
+
+
+def test_a_code_is_explained_with_its_way_out_and_both_examples(run):
+    assert run("code", "dv215") == (
+        0,
+        """\
+DV215 lỗi: ghi nhận ngày …, trước cả ngày xảy ra …
+
+Không thể ghi sổ một việc trước khi nó xảy ra. Hai ngày ấy quyết định
+vào một ngày xét đã biết những gì, nên sai thì báo cáo của ngày cũ
+cũng sai theo.
+
+Cách sửa: recorded là ngày đưa vào sổ, không thể sớm hơn occurred.
+
+Sai, trong minh-chung/so-theo-doi.toml:
+
+    recorded = 2024-06-11
+
+Đúng:
+
+    recorded = 2024-06-13
+""",
+    )
+    assert run("code", "DV905", "--lang", "en") == (
+        0,
+        """\
+DV905 note: block names “…”, but there is no such plugin or
+distribution
+
+The project blocks a plugin or distribution that isn't there. If the
+name is mistyped, the one that was to be blocked is still at work.
+
+Wrong, in dvrules.toml:
+
+    block = ["dvrules-cu"]
+
+Right:
+
+    block = []
+""",
+    )
+
+
+def test_without_a_code_all_of_them_are_listed(run):
+    code, out = run("code", "--lang", "en")
+    head, _, *rows = out.splitlines()
+    assert (code, head.split()) == (0, ["Code", "Severity", "Message"])
+    assert [row[:5] for row in rows if row[:5].strip()] == [*CATALOGUE]
+    assert "DV235  note      … rests on clause “…”, which is not among the" in rows
+
+
+@pytest.mark.parametrize(
+    ("argv", "told"),
+    [
+        (["DV209x"], "không có mã lỗi “DV209x”; gần giống: DV209, DV609, DV509"),
+        (["?", "--lang", "en"], "there is no code “?”"),
+    ],
+)
+def test_an_unknown_code_is_told_with_those_near_it(argv, told, capsys):
+    with pytest.raises(SystemExit) as ended:
+        main(["code", *argv])
+    assert ended.value.code == 2
+    assert capsys.readouterr().err.rstrip().endswith(told)

@@ -31,8 +31,8 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
         raise ArgumentTypeError(messages.say(key, value=text, near=near))
 
     parser.add_argument("code", nargs="?", type=code, metavar="CODE", help=messages.say("cli.code_name"))
-    formats = {"choices": ["text", "markdown"], "default": "text"}
-    parser.add_argument("--format", help=messages.say("cli.code_format"), **formats)
+    forms, about = ("text", "markdown"), messages.say("cli.code_format")
+    parser.add_argument("--format", choices=forms, default="text", help=about)
 
 
 def run(args: Namespace, console: Console) -> int:
