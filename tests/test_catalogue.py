@@ -48,6 +48,21 @@ def test_every_code_has_a_message_and_says_why(lang):
     assert all(entry.why[lang].endswith(".") for entry in CATALOGUE.values())
 
 
+def test_codes_are_numbered_by_stage():
+    digits = {}
+    for entry in CATALOGUE.values():
+        digits.setdefault(entry.stage, set()).add(entry.code[2])
+    assert [*digits.values()] == [{digit} for digit in "12345679"]
+
+
+@pytest.mark.parametrize("entry", EXAMPLES, ids=lambda entry: entry.code)
+def test_an_example_has_one_place(entry):
+    wrong, right = (entry.example.files(text) for text in (entry.example.wrong, entry.example.right))
+    assert [name for name in right if wrong[name] != right[name]] == ([entry.example.file] if entry.example.file else [])
+    for files, text in ((wrong, entry.example.wrong), (right, entry.example.right)):
+        assert not entry.example.file or files[entry.example.file].count(f"{text.strip()}\n") == 1
+
+
 def test_the_small_project_has_no_fault(tmp_path):
     lay_out(small_project(), tmp_path)
     assert dvrules.assess(dvrules.load(tmp_path), as_of=AS_OF).diagnostics == ()

@@ -63,8 +63,9 @@ class Entry:
 
 def joined(text: str, more: str) -> str:
     """A text with more at its end: a table after a blank line, further keys of its last table right after them."""
-    gap = "\n" if text and more.lstrip("\n").startswith("[") else ""
-    return f"{text}{gap}{more.strip(chr(10))}\n"
+    further = more.strip("\n")
+    gap = "\n" if text and further.startswith("[") else ""
+    return f"{text}{gap}{further}\n"
 
 
 def catalogue() -> dict[str, Entry]:
