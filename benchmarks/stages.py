@@ -23,13 +23,15 @@ from dvrules.assessing import Linked, assess, judged, linked, reckoner_of
 from dvrules.building.projects import build_records, build_roster
 from dvrules.building.rulesets import build_ruleset
 from dvrules.judging import judge
-from dvrules.loading import Project, load, replaced
+from dvrules.loading import Project, load
+from dvrules.model.records import Evidence
 from dvrules.model.reports import Report, State
 from dvrules.model.summaries import Summary, summarise
 from dvrules.plugins import load_plugins
 from dvrules.reading.formats import format_of
 from dvrules.reading.toml import loads
 from dvrules.scheduling import schedule
+from dvrules.tracking import Tracking
 
 Work = Callable[[], object]
 
@@ -153,20 +155,14 @@ def _prepare_exporting(folder: Path) -> Work:
 
 
 def _prepare_adding(folder: Path) -> Work:
-    """One record of evidence more, for what is overdue."""
-    project = load(folder)
-    overdue = next(f.occurrence for f in assess(project, as_of=AS_OF).findings if f.state is State.OVERDUE)
-    record = {
-        "id": "one-more",
-        "obligation": overdue.obligation,
-        "by": overdue.bearer,
-        "occurred": AS_OF.isoformat(),
-        "recorded": AS_OF.isoformat(),
-        "fulfils": [overdue.key],
-    }
-    name = project.evidence[-1]
-    content = (folder / name).read_bytes() + json.dumps(record).encode() + b"\n"
-    return lambda: assess(replaced(project, name, content), as_of=AS_OF)
+    """One record of evidence more in an open project, each for another occurrence that is overdue."""
+    tracking = Tracking(load(folder), AS_OF, AS_OF)
+    overdue = [f.occurrence for f in tracking.findings.values() if f.state is State.OVERDUE]
+    records = (
+        Evidence(f"more-{number}", each.obligation, each.bearer, AS_OF, AS_OF, fulfils=(each.key,))
+        for number, each in enumerate(overdue)
+    )
+    return lambda: tracking.add(next(records))
 
 
 def _whole(folder: Path) -> tuple[Report, Summary]:

@@ -14,6 +14,8 @@ import dvrules
 from dvrules.model.days import Span
 from dvrules.model.records import Effect, Evidence, Fact, Records, Shows, Suspension, Termination, Waiver
 from dvrules.model.reports import State
+from dvrules.model.summaries import DIMENSIONS, summarise
+from dvrules.tracking import Tracking
 from texts import HEAD, PROJECT
 
 RULESET = HEAD.replace("from = 2024-01-01", "from = 2024-01-02") + "".join(
@@ -62,6 +64,23 @@ def project(make):
     return make(RULESET, project=two, moi=AMENDING)
 
 
+def tallied(tracking):
+    """The counts without what is zero."""
+    found = {}
+    for dimension, places in tracking.counts.items():
+        counted = {place: {state: count for state, count in each.items() if count} for place, each in places.items()}
+        found[dimension] = {place: counts for place, counts in counted.items() if counts}
+    return found
+
+
+def tallied_from(report):
+    summary = summarise(report)
+    return {
+        dimension: {place: dict(tally.states) for place, tally in summary.by(dimension).items()}
+        for dimension in DIMENSIONS
+    }
+
+
 class Histories(RuleBasedStateMachine):
     """Records are added one by one; after each, what must hold is held."""
 
@@ -91,11 +110,20 @@ class Histories(RuleBasedStateMachine):
         return dvrules.assess(project, as_of=self.as_of, known_at=self.known_at, **options)
 
     def add(self, kind, record):
+        tracking = self.tracking() if kind == "evidence" else None
         self.records = evolve(self.records, **{kind: (*getattr(self.records, kind), record)})
         after = self.report()
         if record.recorded > self.known_at:
             assert after.findings == self.before.findings
         self.before = after
+        if tracking:
+            assert tracking.add(record) == ()
+            assert sorted(tracking.findings.items()) == [(f.occurrence.key, f) for f in after.findings]
+            assert tallied(tracking) == tallied_from(after)
+
+    def tracking(self):
+        project = evolve(self.project, records=self.records, rulesets=self.rulesets())
+        return Tracking(project, self.as_of, self.known_at)
 
     def name(self):
         self.count += 1

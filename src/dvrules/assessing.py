@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from operator import attrgetter
 
 from attrs import evolve, frozen
@@ -75,6 +75,33 @@ class Assessed:
     diagnostics: tuple[Diagnostic, ...]
 
 
+def scheduled(
+    project: Project,
+    cascade: Cascade,
+    records: Records,
+    reckoner: Reckoner,
+    *,
+    as_of: date,
+    known_at: date,
+    done: Mapping[str, date] | None = None,
+    only: Collection[str] | None = None,
+) -> Schedule:
+    """The project's schedule to the end of the year of `as_of`, due days put off by suspensions; see `schedule`."""
+    made = schedule(
+        cascade,
+        reckoner,
+        known_at=known_at,
+        horizon=date(as_of.year, 12, 31),
+        since=project.settings.from_,
+        events=records.events,
+        terminations=records.terminations,
+        done=done,
+        only=only,
+    )
+    tolling = Decisions.known((), records.suspensions, (), known_at)
+    return evolve(made, occurrences=tuple(tolling.tolled(each, as_of, reckoner) for each in made.occurrences))
+
+
 def judged(project: Project, found: Linked, *, as_of: date, known_at: date, ignore_waivers: bool = False) -> Assessed:
     """The project's occurrences, sorted by key, and each judged.
 
@@ -82,21 +109,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     fulfilment of other obligations is reckoned and judged again until every such day is found.
     """
     cascade, records, reckoner = found.cascade, found.records, reckoner_of(project, known_at)
-    tolling = Decisions.known((), records.suspensions, (), known_at)
-
-    def scheduled(done: Mapping[str, date], only: Collection[str] | None = None) -> Schedule:
-        made = schedule(
-            cascade,
-            reckoner,
-            known_at=known_at,
-            horizon=date(as_of.year, 12, 31),
-            since=project.settings.from_,
-            events=records.events,
-            terminations=records.terminations,
-            done=done,
-            only=only,
-        )
-        return evolve(made, occurrences=tuple(tolling.tolled(each, as_of, reckoner) for each in made.occurrences))
+    scheduling = partial(scheduled, project, cascade, records, reckoner, as_of=as_of, known_at=known_at)
 
     def judged_(occurrences: Iterable[Occurrence], before: Judgement | None = None) -> Judgement:
         return judge(
@@ -115,13 +128,13 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
 
     with batch():
         waiting = counting_from_fulfilment(cascade)
-        first = scheduled({})
+        first = scheduling()
         occurrences, judgement = first.occurrences, judged_(first.occurrences)
         faults = first.diagnostics
         days: Mapping[str, date] = {}
         while waiting and (found_days := _days_done(judgement)) != days:
             days = found_days
-            again = scheduled(days, waiting)
+            again = scheduling(done=days, only=waiting)
             faults = (*(f for f in first.diagnostics if f.args["id"] not in waiting), *again.diagnostics)
             occurrences = _sorted((*(o for o in occurrences if o.obligation not in waiting), *again.occurrences))
             judgement = judged_(occurrences, judgement)

@@ -254,6 +254,13 @@ def counting_from_fulfilment(cascade: Cascade) -> set[str]:
     return found
 
 
+def awaited_fulfilments(cascade: Cascade) -> set[str]:
+    """The obligations from whose fulfilment others are counted, by reference."""
+    possible = (each for obligation in cascade.obligations for each in _possible(obligation, cascade))
+    counted = (each for each in possible if isinstance(each, Relative) and each.of == "fulfilment")
+    return {each.obligation for each in counted if each.obligation}
+
+
 def awaited_words(cascade: Cascade) -> Iterator[str]:
     """The words of the events for which some deadline may wait."""
     for obligation in cascade.obligations:

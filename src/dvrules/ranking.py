@@ -42,7 +42,8 @@ def check_conflicts(cascade: Cascade) -> Iterator[Diagnostic]:
     Only what the texts say ranks them: that one replaces, overrides or strikes out the other, or its document's end.
     """
     changes = _changes(cascade)
-    for changed in sorted(changes):
+    # What is not there is told by linking.
+    for changed in sorted(changes.keys() & cascade.by_reference):
         for one, other in combinations(changes[changed], 2):
             if one.ruleset != other.ruleset and _meet(one, other) and not _ranked(one, other):
                 args = {
@@ -64,7 +65,7 @@ def _changes(cascade: Cascade) -> dict[str, list[_Change]]:
         days = held(ruleset, documents)
         struck = frozenset(removal.obligation for removal in ruleset.removes)
         for obligation in ruleset.obligations:
-            reference, place = obligation.reference, obligation.place
+            reference, place = obligation.reference, obligation.place.at("replaces")
             ends = struck.union(obligation.replaces, obligation.overrides)
             who = frozenset(_bearers(obligation, cascade))
             change = _Change(ruleset.id, reference, obligation.clause, obligation.quote, days, ends, who, place)

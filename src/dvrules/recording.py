@@ -28,7 +28,7 @@ def check_records(cascade: Cascade, records: Records) -> tuple[Records, tuple[Di
     """
     left_out = {reference for ruleset in cascade.rulesets for reference in ruleset.left_out}
     records = Records(**{kind.name: _but(left_out, getattr(records, kind.name)) for kind in fields(Records)})
-    checks = _Checks(cascade, records)
+    checks = Checks(cascade, records)
     faults: list[Diagnostic] = []
     sound = Records(
         evidence=_sound(records.evidence, checks.evidence, faults),
@@ -60,8 +60,8 @@ def _sound(items: Iterable[T], check: Callable[[T], Iterator[Diagnostic]], fault
 
 
 @frozen
-class _Checks:
-    """The checks of each kind of record."""
+class Checks:
+    """The checks of each kind of record, held against the cascade and the other records."""
 
     cascade: Cascade
     records: Records
@@ -83,6 +83,7 @@ class _Checks:
         return {ruleset.id: ruleset for ruleset in self.cascade.rulesets}
 
     def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
+        """What is wrong with a record of evidence, beside those that the checks know."""
         yield from self._obligation(record.obligation, record.place)
         yield from self._unit(record.by, record.place.at("by"))
         unit = self.cascade.units.get(record.by)
@@ -96,6 +97,7 @@ class _Checks:
             yield misnamed("DV309", record.corrects, others, record.place.at("corrects"))
 
     def event(self, event: Event) -> Iterator[Diagnostic]:
+        """What is wrong with an event."""
         if alike(event.event) not in self.awaited:
             yield misnamed("DV307", event.event, self.awaited.values(), event.place.at("event"))
         if event.obligation:
@@ -104,10 +106,12 @@ class _Checks:
             yield from self._unit(event.unit, event.place.at("unit"))
 
     def fact(self, fact: Fact) -> Iterator[Diagnostic]:
+        """What is wrong with a fact."""
         if fact.unit:
             yield from self._unit(fact.unit, fact.place.at("unit"))
 
     def waiver(self, waiver: Waiver) -> Iterator[Diagnostic]:
+        """What is wrong with a waiver or an extension."""
         yield from self._obligation(waiver.obligation, waiver.place)
         if waiver.unit:
             yield from self._unit(waiver.unit, waiver.place.at("unit"))
@@ -115,6 +119,7 @@ class _Checks:
         yield from self._competent(waiver.by, power, waiver.obligation, waiver.place)
 
     def suspension(self, suspension: Suspension) -> Iterator[Diagnostic]:
+        """What is wrong with a suspension."""
         if suspension.obligation:
             yield from self._obligation(suspension.obligation, suspension.place)
         if suspension.ruleset:
@@ -125,6 +130,7 @@ class _Checks:
         yield from self._competent(suspension.by, Power.SUSPEND, about, suspension.place)
 
     def termination(self, termination: Termination) -> Iterator[Diagnostic]:
+        """What is wrong with a termination."""
         yield from self._ruleset(termination.ruleset, termination.place)
         yield from self._competent(termination.by, Power.TERMINATE, f"{termination.ruleset}:", termination.place)
 

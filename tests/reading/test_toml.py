@@ -107,6 +107,9 @@ def test_any_text_says_the_same_to_both_parsers(text):
         "a = [\n" + '"""\n[]""", [\n' * 101,
         "a = [ # ]\n" * 101,
         "a = [" + '"\\"]", [' * 101,
+        'a = [1e"' + "[" * 101 + '"]',
+        'a = ["x"y"' + "[" * 101 + '"]',
+        'a = [""x"' + "[" * 101 + '"]',
     ],
 )
 def test_a_text_whose_brackets_may_stand_deep_is_not_given_to_the_quick_parser(text):

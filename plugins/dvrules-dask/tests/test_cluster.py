@@ -31,7 +31,7 @@ def scheduler(projects, tmp_path):  # noqa: ARG001 - the workers are to find the
         n_workers=2,
         threads_per_worker=1,
         processes=True,
-        dashboard_address=None,
+        dashboard_address="127.0.0.1:0",
         local_directory=tmp_path / "scratch",
         silence_logs=logging.CRITICAL,
         scheduler_kwargs={"allowed_failures": 0},

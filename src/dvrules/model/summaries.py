@@ -104,6 +104,11 @@ def _parted(report: Report, part: Callable[[Finding], str], order: Iterable[str]
     return {name: tally(findings) for name, findings in parts.items() if findings}
 
 
+def places(finding: Finding) -> tuple[str, str, str]:
+    """The unit, the document and the month of the due day under which a finding is counted."""
+    return finding.occurrence.bearer, _ruleset(finding), _month(finding)
+
+
 def _ruleset(finding: Finding) -> str:
     return finding.occurrence.obligation.partition(":")[0]
 

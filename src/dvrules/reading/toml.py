@@ -10,7 +10,9 @@ from typing import Any
 #: So many brackets within one another are few enough for any stack: each takes toml_rs two kilobytes of it.
 MOST_OPEN = 100
 
-_PLAIN = r"""[^"'\[\]{}#\n]*+(?:"[^"\\\n]*+"[^"'\[\]{}#\n]*+)*"""
+# A quote that follows anything else would be part of a bare word, and no text.
+_TEXT = r'''(?<![^ \t=,\[{])"[^"\\\n]*+"'''
+_PLAIN = rf"""[^"'\[\]{{}}#\n]*+(?:{_TEXT}[^"'\[\]{{}}#\n]*+)*"""
 _FLAT = rf"(?:\[{_PLAIN}\]|\{{{_PLAIN}\}})"
 _NESTED = rf"(?:\[{_PLAIN}(?:{_FLAT}{_PLAIN})*\]|\{{{_PLAIN}(?:{_FLAT}{_PLAIN})*\}})"
 #: A line that closes each bracket it opens; wherever it stands, if it has no text that goes on in the next line.

@@ -27,7 +27,7 @@ def cluster(options: DaskOptions) -> Iterator[Pool]:
             n_workers=options.jobs or os.cpu_count(),
             threads_per_worker=1,
             processes=True,
-            dashboard_address=None,
+            dashboard_address="127.0.0.1:0",
             local_directory=scratch,
             silence_logs=logging.CRITICAL,
         ) as local,
