@@ -57,10 +57,11 @@ def test_codes_are_numbered_by_stage():
 
 @pytest.mark.parametrize("entry", EXAMPLES, ids=lambda entry: entry.code)
 def test_an_example_has_one_place(entry):
-    wrong, right = (entry.example.files(text) for text in (entry.example.wrong, entry.example.right))
-    assert [name for name in right if wrong[name] != right[name]] == ([entry.example.file] if entry.example.file else [])
-    for files, text in ((wrong, entry.example.wrong), (right, entry.example.right)):
-        assert not entry.example.file or files[entry.example.file].count(f"{text.strip()}\n") == 1
+    example = entry.example
+    wrong, right = (example.files(text) for text in (example.wrong, example.right))
+    assert [name for name in right if wrong[name] != right[name]] == ([example.file] if example.file else [])
+    for files, text in ((wrong, example.wrong), (right, example.right)):
+        assert not example.file or files[example.file].count(f"{text.strip()}\n") == 1
 
 
 def test_the_small_project_has_no_fault(tmp_path):
