@@ -34,7 +34,7 @@ LAYERS = [
     ("terms",),
     ("building",),
     ("phrases",),
-    ("reading", "counting", "codes", "hookspecs"),
+    ("reading", "counting", "codes", "hookspecs", "catalogue"),
     ("extension", "batches", "drawing"),
     ("messages",),
     ("model",),

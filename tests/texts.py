@@ -47,9 +47,9 @@ deadline = { form = "fixed", by = 2024-06-14 }
 """
 
 
-def golden(name, text):
-    """Hold a text against the file of that name in `tests/data`; with DVRULES_WRITE_GOLDEN it is written instead."""
-    expected = ROOT / "tests/data" / name
+def golden(name, text, folder="tests/data"):
+    """Hold a text against the file of that name in `folder`; with DVRULES_WRITE_GOLDEN it is written instead."""
+    expected = ROOT / folder / name
     if os.environ.get("DVRULES_WRITE_GOLDEN"):
         expected.write_text(text, encoding="utf-8")
     assert text == expected.read_text(encoding="utf-8")

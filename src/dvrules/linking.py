@@ -164,8 +164,8 @@ def _check_assumptions(cascade: Cascade) -> Iterator[Diagnostic]:
             yield Diagnostic("DV306", {}, assumption.place)
         if assumption.obligation:
             yield from _among("DV208", assumption.obligation, known, assumption.place.at("obligation"))
-        elif (assumption.document, assumption.clause) not in referred:
-            args = {"document": assumption.document or "", "clause": assumption.clause or ""}
+        elif assumption.document and assumption.clause and target[:2] not in referred:
+            args = {"document": assumption.document, "clause": assumption.clause}
             yield Diagnostic("DV304", args, assumption.place)
         for deadline in assumption.deadline:
             if isinstance(deadline, Relative) and deadline.obligation:

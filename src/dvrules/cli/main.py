@@ -31,6 +31,7 @@ COMMANDS = (
     "margins",
     "calendar",
     "plugins",
+    "code",
 )
 
 

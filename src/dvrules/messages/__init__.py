@@ -38,6 +38,10 @@ class Messages:
         """The text of `key` with `args` put in; KeyError where the catalogue lacks the key or the call an argument."""
         return _Filler(self).vformat(self.words[key], (), args)
 
+    def outline(self, key: str) -> str:
+        """The text of `key` with an ellipsis where each argument goes."""
+        return "".join(text + ("" if name is None else "…") for text, name, *_ in Formatter().parse(self.words[key]))
+
     def tell(self, statement: Statement) -> str:
         """The text of a statement, with its source behind it; a key that is not in the catalogue stands for itself."""
         day = f"{statement.earliest}|{statement.day}" if statement.earliest else statement.day or ""
