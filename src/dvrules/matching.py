@@ -147,15 +147,7 @@ class _Matcher:
         found: list[Occurrence] = []
         for index, key in enumerate(record.fulfils):
             occurrence = self.by_key.get(key)
-            code = (
-                "DV502"
-                if occurrence is None
-                else "DV503"
-                if occurrence.obligation != record.obligation or record.by not in self.stand_in(occurrence)
-                else "DV504"
-                if found and not record.shared
-                else ""
-            )
+            code = self._misnamed(record, key, occurrence) or ("DV504" if found and not record.shared else "")
             if code:
                 self.diagnostics.append(
                     Diagnostic(code, {"id": record.id, "key": key}, record.place.at("fulfils", index))
@@ -165,6 +157,14 @@ class _Matcher:
         if not found:
             self.rejected[record.id] = state_that("rejected.no_such", key=record.fulfils[0])
         return found
+
+    def _misnamed(self, record: Evidence, key: str, occurrence: Occurrence | None) -> str:
+        """The code for a key that is another obligation's or unit's than the record's, or nobody's; "" for its own."""
+        if key.partition("/")[0] != record.obligation:
+            return "DV503"
+        if occurrence is None:
+            return "DV502"
+        return "" if record.by in self.stand_in(occurrence) else "DV503"
 
 
 def _may_be_either(one: Occurrence, other: Occurrence) -> bool:
