@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
-
-from attrs import evolve
+from itertools import chain
 
 from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
@@ -65,58 +64,60 @@ def _cited(rulesets: Iterable[Ruleset], assumptions: Iterable[Assumption]) -> se
 
 
 def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:
-    units, groups = list(cascade.units), list(cascade.groups)
-    for name, place, known in _named_units(cascade, units, groups):
-        for fault in _among("DV301", name, known, place):
-            hint = "hint.is_group" if name in groups else "hint.is_unit" if name in units else fault.hint
-            yield evolve(fault, hint=hint)
+    units, groups = dict.fromkeys(cascade.units), dict.fromkeys(cascade.groups)
+    either = units | groups
+    named = [_of_roster(cascade.roster, units)]
+    named += (_of_document(ruleset, units, either) for ruleset in cascade.rulesets)
+    named += (_of_obligation(obligation, units, groups, either) for obligation in cascade.obligations)
+    for name, place, steps, known in chain.from_iterable(named):
+        if name not in known:
+            yield misnamed("DV301", name, known, place.at(*steps))
 
 
-def _named_units(cascade: Cascade, units: list[str], groups: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
-    """Every name of a unit or group, its place, and the names that may stand there."""
-    for unit in cascade.roster.units:
+#: A name of a unit or group, what bears it and where in that, and the names that may stand there.
+_Named = tuple[str, Place, tuple[str | int, ...], Mapping[str, None]]
+
+
+def _of_roster(roster: Roster, units: Mapping[str, None]) -> Iterator[_Named]:
+    for unit in roster.units:
         if unit.parent:
-            yield unit.parent, unit.place.at("parent"), units
+            yield unit.parent, unit.place, ("parent",), units
         for index, name in enumerate(unit.into):
-            yield name, unit.place.at("into", index), units
-    for group in cascade.roster.groups:
+            yield name, unit.place, ("into", index), units
+    for group in roster.groups:
         for index, member in enumerate(group.members):
-            yield member.unit, group.place.at("members", index), units
-    for ruleset in cascade.rulesets:
-        yield from _units_of_document(ruleset, units, [*units, *groups])
-    for obligation in cascade.obligations:
-        yield from _units_of_obligation(obligation, units, groups)
+            yield member.unit, group.place, ("members", index), units
 
 
-def _units_of_document(ruleset: Ruleset, units: list[str], either: list[str]) -> Iterator[tuple[str, Place, list[str]]]:
-    head = ruleset.place.at("document")
-    yield ruleset.document.issuer, head.at("issuer"), units
-    if ruleset.document.superior:
-        yield ruleset.document.superior, head.at("superior"), units
+def _of_document(ruleset: Ruleset, units: Mapping[str, None], either: Mapping[str, None]) -> Iterator[_Named]:
+    document, place = ruleset.document, ruleset.place
+    yield document.issuer, place, ("document", "issuer"), units
+    if document.superior:
+        yield document.superior, place, ("document", "superior"), units
     for index, competence in enumerate(ruleset.competences):
         for number, name in enumerate(competence.by):
-            yield name, ruleset.place.at("competences", index, "by", number), units
+            yield name, place, ("competences", index, "by", number), units
     for index, scope in enumerate(ruleset.scope):
         for number, name in enumerate(scope.forwarded_to):
-            yield name, ruleset.place.at("scope", index, "forwarded_to", number), either
-    for index, recipient in enumerate(ruleset.document.recipients):
+            yield name, place, ("scope", index, "forwarded_to", number), either
+    for index, recipient in enumerate(document.recipients):
         for number, name in enumerate(recipient.units):
-            yield name, head.at("recipients", index, "units", number), either
+            yield name, place, ("document", "recipients", index, "units", number), either
 
 
-def _units_of_obligation(
-    obligation: Obligation, units: list[str], groups: list[str]
-) -> Iterator[tuple[str, Place, list[str]]]:
+def _of_obligation(
+    obligation: Obligation, units: Mapping[str, None], groups: Mapping[str, None], either: Mapping[str, None]
+) -> Iterator[_Named]:
     place = obligation.place
     if obligation.bearer.unit:
-        yield obligation.bearer.unit, place.at("bearer"), units
+        yield obligation.bearer.unit, place, ("bearer",), units
     if obligation.bearer.each:
-        yield obligation.bearer.each, place.at("bearer", "each"), groups
+        yield obligation.bearer.each, place, ("bearer", "each"), groups
     for key, names in (("supporting", obligation.supporting), ("recipients", obligation.recipients)):
         for index, name in enumerate(names):
-            yield name, place.at(key, index), [*units, *groups]
+            yield name, place, (key, index), either
     for index, name in enumerate(obligation.applies.except_):
-        yield name, place.at("applies", "except", index), units
+        yield name, place, ("applies", "except", index), units
 
 
 def _check_obligations(cascade: Cascade) -> Iterator[Diagnostic]:
