@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 
+from attrs import evolve
+
 from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ISSUE, ByReference, Deadline, OnRequest, Relative
@@ -71,7 +73,9 @@ def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:
     named += (_of_obligation(obligation, units, groups, either) for obligation in cascade.obligations)
     for name, place, steps, known in chain.from_iterable(named):
         if name not in known:
-            yield misnamed("DV301", name, known, place.at(*steps))
+            fault = misnamed("DV301", name, known, place.at(*steps))
+            hint = "hint.is_group" if name in groups else "hint.is_unit" if name in units else fault.hint
+            yield evolve(fault, hint=hint)
 
 
 #: A name of a unit or group, what bears it and where in that, and the names that may stand there.
