@@ -3,16 +3,28 @@
 from __future__ import annotations
 
 import json
+import os
 from datetime import date
 
 import pytest
 from jsonschema import Draft202012Validator
 
 import dvrules
-from dvrules.building.schema import report_schema
+from dvrules.assessing import explaining
+from dvrules.building.schema import comparison_schema, explanation_schema, report_schema
+from dvrules.building.wire import comparison_to_data, explanation_to_data
 from texts import HEAD, OBLIGATION, ROOT
 
-SCHEMA = ROOT / "docs/reference/report.schema.json"
+SCHEMAS = {"report": report_schema, "explanation": explanation_schema, "comparison": comparison_schema}
+
+
+def published(name):
+    return json.loads((ROOT / f"docs/reference/{name}.schema.json").read_text(encoding="utf-8"))
+
+
+def faults(name, data):
+    """What of data, once it is JSON, the published schema of that name does not allow."""
+    return [error.message for error in Draft202012Validator(published(name)).iter_errors(json.loads(json.dumps(data)))]
 
 
 @pytest.fixture
@@ -33,15 +45,33 @@ def reports(make):
     return [small, dvrules.assess(example, as_of=date(2024, 7, 10)), dvrules.assess(example, as_of=date(2030, 1, 1))]
 
 
-def test_the_published_schema_is_the_one_made_from_the_classes():
-    assert json.loads(SCHEMA.read_text(encoding="utf-8")) == report_schema()
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_a_published_schema_is_the_one_made_from_the_classes(name):
+    made = SCHEMAS[name]()
+    if os.environ.get("DVRULES_WRITE_GOLDEN"):
+        text = json.dumps(made, ensure_ascii=False, indent=2) + "\n"
+        (ROOT / f"docs/reference/{name}.schema.json").write_text(text, encoding="utf-8")
+    assert published(name) == made
 
 
 def test_every_report_satisfies_the_published_schema(reports):
-    validator = Draft202012Validator(json.loads(SCHEMA.read_text(encoding="utf-8")))
     for report in reports:
-        data = json.loads(json.dumps(dvrules.to_data(report, "vi")))
-        assert [error.message for error in validator.iter_errors(data)] == []
+        assert faults("report", dvrules.to_data(report, "vi")) == []
+
+
+def test_every_explanation_satisfies_the_published_schema():
+    project = dvrules.load(ROOT / "examples/xa-2026")
+    report = dvrules.assess(project, as_of=date(2026, 6, 25))
+    explain = explaining(project, report)
+    for finding in report.findings:
+        assert faults("explanation", explanation_to_data(explain(finding.occurrence.key), "en")) == []
+
+
+def test_every_comparison_satisfies_the_published_schema(reports):
+    _, *two = reports
+    comparison = dvrules.compare(*two)
+    assert comparison.changes
+    assert faults("comparison", comparison_to_data(comparison, "vi")) == []
 
 
 def test_a_report_comes_back_from_json_as_it_was(reports):

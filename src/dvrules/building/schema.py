@@ -1,4 +1,4 @@
-"""The JSON Schema of `dvrules.report/1`, made from the classes that the report is made of."""
+"""The JSON Schemas of reports, explanations and comparisons, made from the classes that these are made of."""
 
 from __future__ import annotations
 
@@ -11,9 +11,11 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from attrs import fields, has
 
 from dvrules.building.faults import key_of
-from dvrules.building.wire import SCHEMA, TOLD
+from dvrules.building.wire import COMPARISON, EXPLANATION, SCHEMA, TOLD
+from dvrules.model.comparisons import Comparison
 from dvrules.model.days import PartialDate
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.explanations import Explanation
 from dvrules.model.reports import Report, State
 from dvrules.model.statements import Statement
 from dvrules.model.summaries import Summary
@@ -34,25 +36,34 @@ _PLAIN: Mapping[Any, Schema] = {
 
 
 def report_schema() -> Schema:
-    """The schema, draft 2020-12: every key is required and no other is allowed."""
+    """The schema of `dvrules.report/1`, draft 2020-12: every key is required and no other is allowed."""
     definitions: dict[str, Schema] = {}
-    report = _table(Report, definitions)
+    labels = {str(state): {"type": "string"} for state in State}
     extra: dict[str, Schema] = {
-        "schema": {"const": SCHEMA},
-        "lang": {"enum": ["vi", "en"]},
         "summary": _table(Summary, definitions),
-        "labels": {
-            "type": "object",
-            "properties": {str(state): {"type": "string"} for state in State},
-            "required": [str(state) for state in State],
-            "additionalProperties": False,
-        },
+        "labels": {"type": "object", "properties": labels, "required": list(labels), "additionalProperties": False},
     }
-    properties = {**extra, **report["properties"]}
+    return _document(SCHEMA, Report, definitions, extra)
+
+
+def explanation_schema() -> Schema:
+    """The schema of `dvrules.explanation/1`, likewise."""
+    return _document(EXPLANATION, Explanation, {}, {})
+
+
+def comparison_schema() -> Schema:
+    """The schema of `dvrules.comparison/1`, likewise."""
+    return _document(COMPARISON, Comparison, {}, {})
+
+
+def _document(title: str, cls: type, definitions: dict[str, Schema], extra: Mapping[str, Schema]) -> Schema:
+    table = _table(cls, definitions)
+    head = {"schema": {"const": title}, "lang": {"enum": ["vi", "en"]}}
+    properties = {**head, **extra, **table["properties"]}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": SCHEMA,
-        **report,
+        "title": title,
+        **table,
         "properties": properties,
         "required": list(properties),
         "$defs": dict(sorted(definitions.items())),
