@@ -211,3 +211,13 @@ def test_a_day_that_is_none_is_refused(capsys):
 
 def test_nothing_in_a_title_is_markup():
     assert escaped("a | <b>\n[c](d) @e\x1b") == r"a \| \<b\> \[c\](d) \@e�"
+
+
+def test_days_are_compared_without_waivers_where_that_is_asked_for(capsys):
+    at = ["-p", str(ROOT / "examples/xa-2026"), "--format", "json", "2026-06-25", "2026-07-10"]
+    found = []
+    for more in ([], ["--ignore-waivers"]):
+        assert main(["compare", *at, *more]) == 0
+        found.append(json.loads(capsys.readouterr().out))
+    assert [data["before"]["ignores_waivers"] for data in found] == [False, True]
+    assert {change["key"] for change in found[0]["changes"]} != {change["key"] for change in found[1]["changes"]}

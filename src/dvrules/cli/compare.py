@@ -13,7 +13,7 @@ from attrs import evolve
 
 from dvrules.assessing import assess
 from dvrules.building.wire import comparison_to_data
-from dvrules.cli.console import Console, add_project
+from dvrules.cli.console import Console, add_project, waivers_option
 from dvrules.cli.markdown import markdown
 from dvrules.cli.outcome import OK, WRONG, report_faults
 from dvrules.cli.report import period
@@ -45,6 +45,7 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
         return as_of, known_at
 
     add_project(parser, messages)
+    waivers_option(parser, messages)
     parser.add_argument("before", metavar="BEFORE", type=named, help=messages.say("cli.before"))
     parser.add_argument("after", metavar="AFTER", type=named, help=messages.say("cli.after"))
     formats = ("table", "markdown", "json")
@@ -57,7 +58,7 @@ def run(args: Namespace, console: Console) -> int:
     reports: list[Report] = []
     code = OK
     for named in (args.before, args.after):
-        report, faulty = _report(named, project, console)
+        report, faulty = _report(named, project, console, ignore_waivers=args.ignore_waivers)
         code = max(code, faulty)
         if report is None:
             return code
@@ -77,13 +78,15 @@ def show(comparison: Comparison, args: Namespace, console: Console) -> None:
         console.print(line)
 
 
-def _report(named: Named, project: Callable[[], Project], console: Console) -> tuple[Report | None, int]:
+def _report(
+    named: Named, project: Callable[[], Project], console: Console, *, ignore_waivers: bool
+) -> tuple[Report | None, int]:
     if isinstance(named, str):
         report, faults = load_report(named)
         console.complain(faults, {})
         return report, WRONG if faults else OK
     as_of, known_at = named
-    report = assess(project(), as_of=as_of, known_at=known_at)
+    report = assess(project(), as_of=as_of, known_at=known_at, ignore_waivers=ignore_waivers)
     return report, report_faults(console, project(), report.diagnostics)
 
 
