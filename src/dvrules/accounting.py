@@ -39,7 +39,7 @@ class Side:
         return cls(
             report,
             {finding.occurrence.key: finding for finding in report.findings},
-            {obligation.reference: obligation for obligation in report.obligations},
+            report.by_reference,
             {unit.id: unit for unit in report.units},
             {record.id: record for record in report.evidence},
             {waiver.id: waiver for waiver in report.waivers},

@@ -39,7 +39,7 @@ def consolidate(
 
     What changes what changes it belongs to it as well. KeyError where there is no such ruleset.
     """
-    by_id = {ruleset.id: ruleset for ruleset in cascade.rulesets}
+    by_id = cascade.by_id
     documents = documents_ended(cascade, terminations, known_at or as_of)
     ended, over = endings(cascade, documents), overrides(cascade, documents)
     changing = {ruleset.id: {*_changed_by(ruleset, cascade)} for ruleset in by_id.values()}

@@ -86,12 +86,12 @@ def _amended(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
 
 
 def _decided(cascade: Cascade, terminations: Iterable[Termination]) -> Iterator[tuple[str, Ending]]:
-    identities = {ruleset.id: ruleset.document.identity for ruleset in cascade.rulesets}
     for termination in sorted(terminations, key=lambda t: (t.day, t.id)):
         document, reason = termination.document or "…", termination.reason
         by = state_that("reason.ended_by", document=document, by=termination.by, id=termination.id, reason=reason)
-        if termination.ruleset in identities:
-            yield identities[termination.ruleset], Ending(termination.day, "terminated", by, "ended")
+        ruleset = cascade.by_id.get(termination.ruleset)
+        if ruleset:
+            yield ruleset.document.identity, Ending(termination.day, "terminated", by, "ended")
 
 
 def _over(cascade: Cascade) -> Iterator[tuple[str, Ending]]:

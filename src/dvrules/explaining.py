@@ -180,7 +180,7 @@ def explain(basis: Basis, key: str) -> Explanation:
         last=needs.last(),
         parents=family.related(family.parents(finding)),
         children=family.related(family.children(finding)),
-        names={unit.id: unit.name for unit in basis.cascade.roster.units},
+        names=basis.cascade.roster.names,
     )
 
 
@@ -222,8 +222,7 @@ def _told(decision: Waiver | Suspension | None, span: Span | None) -> Statement 
 
 
 def _authority(cascade: Cascade, obligation: Obligation) -> Authority:
-    name = obligation.reference.partition(":")[0]
-    document = next(ruleset.document for ruleset in cascade.rulesets if ruleset.id == name)
+    document = cascade.document_of(obligation)
     return Authority(
         document.identity, document.type, document.code, document.date, obligation.clause, obligation.quote
     )

@@ -14,7 +14,6 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
-from dvrules.model.rulesets import Obligation
 
 
 @frozen
@@ -67,7 +66,7 @@ def _changes(cascade: Cascade) -> dict[str, list[_Change]]:
         for obligation in ruleset.obligations:
             reference, place = obligation.reference, obligation.place.at("replaces")
             ends = struck.union(obligation.replaces, obligation.overrides)
-            who = frozenset(_bearers(obligation, cascade))
+            who = cascade.possible_bearers(obligation)
             change = _Change(ruleset.id, reference, obligation.clause, obligation.quote, days, ends, who, place)
             for changed in obligation.replaces:
                 found[changed].append(change)
@@ -78,13 +77,6 @@ def _changes(cascade: Cascade) -> dict[str, list[_Change]]:
             )
             found[removal.obligation].append(change)
     return found
-
-
-def _bearers(obligation: Obligation, cascade: Cascade) -> Iterator[str]:
-    if obligation.bearer.unit:
-        yield obligation.bearer.unit
-    group = cascade.groups.get(obligation.bearer.each or "")
-    yield from (member.unit for member in group.members) if group else ()
 
 
 def _meet(one: _Change, other: _Change) -> bool:

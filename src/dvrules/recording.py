@@ -15,7 +15,7 @@ from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
-from dvrules.model.rulesets import Power, Ruleset
+from dvrules.model.rulesets import Power
 
 T = TypeVar("T", Evidence, Event, Fact, Waiver, Suspension, Termination)
 
@@ -77,11 +77,6 @@ class Checks:
         """The ids of all records of evidence, in their order."""
         return dict.fromkeys(each.id for each in self.records.evidence)
 
-    @cached_property
-    def rulesets(self) -> dict[str, Ruleset]:
-        """The rulesets by id."""
-        return {ruleset.id: ruleset for ruleset in self.cascade.rulesets}
-
     def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
         """What is wrong with a record of evidence, beside those that the checks know."""
         yield from self._obligation(record.obligation, record.place)
@@ -138,7 +133,7 @@ class Checks:
         yield from _among("DV208", reference, self.cascade.by_reference, place.at("obligation"))
 
     def _ruleset(self, name: str, place: Place) -> Iterator[Diagnostic]:
-        yield from _among("DV310", name, self.rulesets, place.at("ruleset"))
+        yield from _among("DV310", name, self.cascade.by_id, place.at("ruleset"))
 
     def _unit(self, name: str, place: Place) -> Iterator[Diagnostic]:
         yield from _among("DV301", name, self.cascade.units, place)
@@ -150,7 +145,7 @@ class Checks:
             yield from unknown
             return
         name, _, obligation = about.partition(":")
-        ruleset = self.rulesets.get(name)
+        ruleset = self.cascade.by_id.get(name)
         if ruleset is None or by == ruleset.document.issuer:
             return
         competent = {ruleset.document.issuer}

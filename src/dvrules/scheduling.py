@@ -14,7 +14,6 @@ from dvrules.endings import Override, documents_ended, ending_of, endings, in_su
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.documents import Document
 from dvrules.model.records import Assumption, Event, Termination
 from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation
@@ -130,14 +129,8 @@ class _Scheduler:
     since: date
     events: Mapping[tuple[str, str | None], tuple[Event, ...]]
     done: Mapping[str, date]
-    _obligations: dict[str, Obligation] = field(init=False)
-    _documents: dict[str, Document] = field(init=False)
     _found: dict[str, tuple[Term, ...]] = field(factory=dict, init=False)
     _under_way: set[str] = field(factory=set, init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self._obligations = {obligation.reference: obligation for obligation in self.cascade.obligations}
-        self._documents = {ruleset.id: ruleset.document for ruleset in self.cascade.rulesets}
 
     def followed(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, without those that were due before the project follows anything."""
@@ -148,15 +141,14 @@ class _Scheduler:
 
     def terms(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, under labels that tell them apart."""
-        if reference not in self._obligations:
+        if reference not in self.cascade.by_reference:
             return (unresolved(state_that("missing.obligation", id=reference)),)
         if reference in self._under_way:
             return (unresolved(state_that("missing.circle", id=reference)),)
         if reference not in self._found:
             self._under_way.add(reference)
-            obligation = self._obligations[reference]
-            document = self._documents[reference.partition(":")[0]]
-            forms = Terms(reference, document, self.reckoner, self.events, self.horizon)
+            obligation = self.cascade.by_reference[reference]
+            forms = Terms(reference, self.cascade.document_of(obligation), self.reckoner, self.events, self.horizon)
             followed = (term for stated in self._stated(obligation) for term in self._follow(stated, forms))
             self._found[reference] = tuple(told_apart(followed))
             self._under_way.remove(reference)
@@ -216,7 +208,7 @@ class _Scheduler:
                 yield from forms.of(deadline, _said(deadline, led_by))
 
     def _after(self, base: str, deadline: Relative, forms: Terms, led_by: tuple[Statement, ...]) -> Iterator[Term]:
-        own = self._possible_bearers(forms.reference)
+        own = self.cascade.possible_bearers(self.cascade.by_reference[forms.reference])
         ruleset, _, _ = forms.reference.partition(":")
         for term in self.terms(base):
             # A document of its own time takes from another only the terms of that time.
@@ -227,7 +219,7 @@ class _Scheduler:
                 due = forms.counted(evolve(term.due, steps=(*led_by, *term.due.steps, step)), deadline)
                 unit = term.unit if term.unit in own else None
                 yield Term(term.period, term.opens, due, awaits=term.awaits, unit=unit)
-            elif base in self._obligations and not self._past(term):
+            elif base in self.cascade.by_reference and not self._past(term):
                 for unit, done in self._fulfilments(base, term, own):
                     if done:
                         step = state_that("step.fulfilment", id=base, period=term.period, day=done)
@@ -239,18 +231,13 @@ class _Scheduler:
 
     def _fulfilments(self, base: str, term: Term, own: AbstractSet[str]) -> Iterator[tuple[str | None, date | None]]:
         """The days on which a term was fulfilled: each unit's own for that unit, else the last one's for any other."""
-        units = bearers(self._obligations[base], term, self.cascade)
+        units = bearers(self.cascade.by_reference[base], term, self.cascade)
         days = {unit: self.done.get(f"{base}/{unit}/{term.period}") for unit in units}
         if len(units) > 1 and own <= set(units):
             yield from ((unit, days[unit]) for unit in units if unit in own)
         else:
             known_days = [day for day in days.values() if day]
             yield None, max(known_days) if known_days and len(known_days) == len(units) else None
-
-    def _possible_bearers(self, reference: str) -> set[str]:
-        bearer = self._obligations[reference].bearer
-        group = self.cascade.groups.get(bearer.each or "")
-        return {bearer.unit} if bearer.unit else {member.unit for member in group.members} if group else set()
 
 
 def _said(deadline: Deadline, led_by: tuple[Statement, ...]) -> tuple[Statement, ...]:

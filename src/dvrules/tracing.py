@@ -74,7 +74,7 @@ def _covered(cascade: Cascade, found: Iterable[Link]) -> Iterator[Covered]:
         implemented = {c.identity for c in ruleset.citations if c.relation is Relation.IMPLEMENTS}
         implemented |= {parent.document for o in ruleset.obligations for parent in o.implements}
         for above in (cascade.documents[each] for each in implemented if each in cascade.documents):
-            asked = (o for o in above.obligations if addressed_to(o, ruleset.document.issuer, cascade))
+            asked = (o for o in above.obligations if ruleset.document.issuer in cascade.possible_bearers(o))
             yield from (_line(ruleset, above, obligation, by_parent) for obligation in asked)
         unfounded = (o.reference for o in ruleset.obligations if implemented and not o.implements)
         yield from (Covered(ruleset.id, "", Cover.UNFOUNDED, (reference,)) for reference in unfounded)
@@ -91,14 +91,6 @@ def _line(
             cover = Cover.FORWARDED if scope.forwarded_to else Cover.OUT_OF_SCOPE
             return Covered(ruleset.id, obligation.reference, cover, scope.forwarded_to, scope.reason)
     return Covered(ruleset.id, obligation.reference, Cover.MISSING)
-
-
-def addressed_to(obligation: Obligation, unit: str, cascade: Cascade) -> bool:
-    """Whether a unit bears an obligation, by itself or, on any day, as a member of a group."""
-    if obligation.bearer.unit:
-        return obligation.bearer.unit == unit
-    group = cascade.groups.get(obligation.bearer.each or "")
-    return group is not None and any(member.unit == unit for member in group.members)
 
 
 @frozen
@@ -148,7 +140,7 @@ class _Tracer:
     def _wanted(self, parent: Obligation, ruleset: Ruleset) -> bool:
         """Whether an obligation is one that the ruleset's own document, or its issuer, has to do with."""
         own = parent.reference.startswith(f"{ruleset.id}:")
-        return own or addressed_to(parent, ruleset.document.issuer, self.cascade)
+        return own or ruleset.document.issuer in self.cascade.possible_bearers(parent)
 
     def _outdated(self, name: str, ruleset: Ruleset) -> bool:
         """Whether a document or an obligation ended before a ruleset's document, or is replaced while that holds."""

@@ -12,7 +12,7 @@ from dvrules.model.reports import Report
 
 def export_picture(report: Report, lang: Lang, _: None) -> list[Artifact]:
     """The cascade as `cascade.mmd` (Mermaid) and `cascade.svg`; texts from rulesets are escaped in both."""
-    messages = messages_in(lang).naming({unit.id: unit.name for unit in report.units})
+    messages = messages_in(lang).naming(report.names)
     mermaid = "\n".join([*_mermaid(tuple(boxes(report, messages)), messages), ""])
     return [
         Artifact("cascade.mmd", "text/vnd.mermaid", mermaid.encode()),

@@ -130,19 +130,26 @@ def _count(comparison: Comparison, messages: Messages) -> str:
     return messages.say("compare.count", changed=changed, added=added, removed=removed)
 
 
-def _rows(comparison: Comparison, messages: Messages) -> tuple[list[str], list[list[str]]]:
+def laid_out(
+    comparison: Comparison, messages: Messages, told: Callable[[Standing | None, Change], str]
+) -> tuple[list[str], list[list[str]]]:
+    """The head and the rows of a table of changes; `told` says how an occurrence stands before or after."""
     names = ("unit", "obligation", "period", "before", "after", "why")
     return [messages.say(f"column.{name}") for name in names], [
         [
             change.bearer_name,
             change.title,
             period(change.period, messages),
-            _told(change.before, change, messages),
-            _told(change.after, change, messages),
+            told(change.before, change),
+            told(change.after, change),
             " ".join(messages.tell(reason) for reason in change.reasons),
         ]
         for change in comparison.changes
     ]
+
+
+def _rows(comparison: Comparison, messages: Messages) -> tuple[list[str], list[list[str]]]:
+    return laid_out(comparison, messages, lambda standing, change: _told(standing, change, messages))
 
 
 def _told(standing: Standing | None, change: Change, messages: Messages) -> str:

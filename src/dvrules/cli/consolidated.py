@@ -29,13 +29,13 @@ def run(args: Namespace, console: Console) -> int:
     found = linked(project)
     cascade, messages = found.cascade, console.messages
     code = report_faults(console, project, found.diagnostics)
-    document = next((ruleset.document for ruleset in cascade.rulesets if ruleset.id == args.ruleset), None)
-    if document is None:
-        known = ", ".join(ruleset.id for ruleset in cascade.rulesets)
+    ruleset = cascade.by_id.get(args.ruleset)
+    if ruleset is None:
+        known = ", ".join(cascade.by_id)
         console.err.write(messages.say("cli.no_ruleset", name=args.ruleset, known=known) + "\n")
         return WRONG
     provisions = consolidate(cascade, args.ruleset, args.as_of, found.records.terminations, args.known_at)
-    console.say("cli.consolidated_on", document=document_text(document, messages), day=args.as_of)
+    console.say("cli.consolidated_on", document=document_text(ruleset.document, messages), day=args.as_of)
     console.print()
     head = [
         messages.say(f"column.{name}") for name in ("document", "clause", "obligation", "bearer", "deadline", "note")
@@ -52,7 +52,6 @@ def _row(provision: Provision, cascade: Cascade, messages: Messages) -> list[str
     from dvrules.phrases import render  # noqa: PLC0415 - a grammar takes long to load, and few commands need it
 
     obligation = provision.obligation
-    document = next(r.document for r in cascade.rulesets if obligation.reference.startswith(f"{r.id}:"))
     bearer = obligation.bearer
     unit, group = cascade.units.get(bearer.unit or ""), cascade.groups.get(bearer.each or "")
     who = (
@@ -62,7 +61,7 @@ def _row(provision: Provision, cascade: Cascade, messages: Messages) -> list[str
     )
     words = next((deadline.words for deadline in obligation.deadline if deadline.words), "")
     return [
-        messages.document(document.identity),
+        messages.document(cascade.document_of(obligation).identity),
         obligation.clause,
         obligation.title or obligation.quote,
         who,

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import json
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
 from datetime import date
 
 from attrs import evolve
 
 from dvrules.assessing import assess
 from dvrules.building.wire import comparison_to_data
+from dvrules.cli.compare import laid_out
 from dvrules.cli.console import Console, add_project, day_option
 from dvrules.cli.markdown import markdown
 from dvrules.cli.outcome import WRONG, report_faults
-from dvrules.cli.report import period
 from dvrules.cli.revisions import NoSuchRevision, project_of
 from dvrules.cli.tables import table
 from dvrules.comparing import compare
@@ -80,25 +79,12 @@ def show(comparison: Comparison, args: Namespace, console: Console) -> None:
     if args.format == "json":
         console.print(json.dumps(comparison_to_data(comparison, args.lang), ensure_ascii=False, indent=2))
         return
-    head = [messages.say(f"column.{name}") for name in ("unit", "obligation", "period", "before", "after", "why")]
-    rows = list(_rows(comparison, messages))
+    head, rows = laid_out(comparison, messages, lambda standing, _: _due(standing, messages))
     lines = markdown(head, rows) if args.format == "markdown" else table(head, rows, console.columns)
     for line in lines if rows else ():
         console.print(line)
     console.print()
     console.print(messages.say("cli.consequences", count=len(rows)) if rows else messages.say("compare.none"))
-
-
-def _rows(comparison: Comparison, messages: Messages) -> Iterator[list[str]]:
-    for change in comparison.changes:
-        yield [
-            change.bearer_name,
-            change.title,
-            period(change.period, messages),
-            _due(change.before, messages),
-            _due(change.after, messages),
-            " ".join(messages.tell(reason) for reason in change.reasons),
-        ]
 
 
 def _due(standing: Standing | None, messages: Messages) -> str:

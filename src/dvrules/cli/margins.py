@@ -31,7 +31,7 @@ def run(args: Namespace, console: Console) -> int:
         for name in ("above", "period", "below", "unit", "due", "latest", "slack", "critical")
     ]
     titles = {o.reference: f"{o.clause}  {o.title or o.quote}" for o in found.cascade.obligations}
-    names = {unit.id: unit.name for unit in project.roster.units}
+    names = project.roster.names
     occurrences = {occurrence.key: occurrence for occurrence in assessed.occurrences}
     found_margins = margins(found.cascade, assessed.occurrences, reckoner_of(project, known_at))
     rows = [

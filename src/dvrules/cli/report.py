@@ -76,7 +76,7 @@ def findings(report: Report, console: Console) -> Iterator[str]:
     """The lines of a table of the findings, most urgent first."""
     messages = console.messages
     shown = sorted(report.findings, key=_order)
-    names = {unit.id: unit.name for unit in report.units}
+    names = report.names
     titles = {o.reference: f"{o.clause}  {o.title or o.quote}" for o in report.obligations}
     head = [messages.say(f"column.{name}") for name in ("unit", "obligation", "period", "due", "state")]
     rows = [

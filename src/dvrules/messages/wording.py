@@ -9,6 +9,7 @@ from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.documents import Document
 
 _PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?")
+_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 _TURN = re.compile(r"(?P<label>.+)-(?P<turn>[1-9]\d*)")
 # Control characters that are no white space, lone halves of characters, and the marks that turn the direction of what
 # follows and so could make a line read as something else.
@@ -26,6 +27,16 @@ def shortened(text: str, limit: int) -> str:
         return text
     cut = text[:limit].rpartition(" ")[0] or text[: limit - 1]
     return cut.rstrip(" ,;:.-–") + "…"
+
+
+def file_name(identifier: str) -> str:
+    """An id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
+    from hashlib import sha256  # noqa: PLC0415 - few names need it
+
+    if _PLAIN_NAME.fullmatch(identifier):
+        return identifier
+    slug = "-".join(re.findall(r"[a-z0-9]+", identifier.lower()))[:60]
+    return f"{slug}-{sha256(ascii(identifier).encode()).hexdigest()[:8]}".lstrip("-")
 
 
 def period_text(label: str, messages: Messages) -> str:

@@ -8,6 +8,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from attrs import frozen
 
+from dvrules.model.documents import Document
 from dvrules.model.records import Assumption
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.units import Group, Roster, Unit
@@ -69,6 +70,22 @@ class Cascade:
                 edges[min(error.args[1])] = set()
             else:
                 return tuple(self.by_reference[reference] for reference in order)
+
+    @cached_property
+    def by_id(self) -> dict[str, Ruleset]:
+        """The rulesets by id."""
+        return {ruleset.id: ruleset for ruleset in self.rulesets}
+
+    def document_of(self, obligation: Obligation) -> Document:
+        """The document in which an obligation stands."""
+        return self.by_id[obligation.reference.partition(":")[0]].document
+
+    def possible_bearers(self, obligation: Obligation) -> frozenset[str]:
+        """The units that bear an obligation, by themselves or, on any day, as members of a group."""
+        if obligation.bearer.unit:
+            return frozenset({obligation.bearer.unit})
+        group = self.groups.get(obligation.bearer.each or "")
+        return frozenset(member.unit for member in group.members) if group else frozenset()
 
     @cached_property
     def issuers(self) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from attrs import field, frozen
@@ -195,3 +196,18 @@ class Report:
     assumptions: tuple[Assumption, ...] = ()
     provenance: Provenance = field(factory=Provenance)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    @cached_property
+    def by_reference(self) -> Mapping[str, Obligation]:
+        """The obligations by reference."""
+        return {obligation.reference: obligation for obligation in self.obligations}
+
+    @cached_property
+    def by_ruleset(self) -> Mapping[str, Document]:
+        """The documents by the id of their rulesets."""
+        return {source.ruleset: source.document for source in self.documents}
+
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of the units by id."""
+        return {unit.id: unit.name for unit in self.units}

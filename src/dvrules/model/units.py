@@ -85,6 +85,11 @@ class Roster:
         """The units by id."""
         return {unit.id: unit for unit in self.units}
 
+    @cached_property
+    def names(self) -> dict[str, str]:
+        """The names of the units by id."""
+        return {unit.id: unit.name for unit in self.units}
+
     def standing_for(self, unit: str, day: date) -> tuple[str, ...]:
         """The units that stand for `unit` on `day`: itself while it exists, else those that it went into, in turn.
 

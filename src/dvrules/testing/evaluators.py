@@ -47,7 +47,7 @@ def check_condition(condition: Condition, params: Any = None) -> None:
 
 def _questions() -> list[Question]:
     report = sample_report()
-    obligations = {obligation.reference: obligation for obligation in report.obligations}
+    obligations = report.by_reference
     records = [
         Evidence(
             f"mc-{n}",

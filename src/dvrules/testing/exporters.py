@@ -64,5 +64,5 @@ def _explanation(report: Report, key: str) -> Explanation:
         general=state_that("rule_of_state.undetermined"),
         reasons=finding.reasons,
         missing=finding.missing,
-        names={unit.id: unit.name for unit in report.units},
+        names=report.names,
     )

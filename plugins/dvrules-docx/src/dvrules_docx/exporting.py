@@ -4,13 +4,12 @@ said of faults follows the reader's language.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from hashlib import sha256
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, Lang, Messages, messages_in
+from dvrules.messages.wording import file_name
 from dvrules.model.artifacts import Artifact, File
 from dvrules.model.reports import Report
 from dvrules_docx import letters, plan, progress
@@ -21,7 +20,6 @@ from dvrules_docx.paper import lay_out
 from dvrules_docx.template import fill
 
 _MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
 def export_report(report: Report, _: Lang, options: ReportOptions) -> list[Artifact]:
@@ -36,7 +34,7 @@ def export_letters(report: Report, _: Lang, options: LetterOptions) -> list[Arti
     with _told():
         written = letters.compose(report, options, _messages(report))
         return [
-            _artifact(f"cong-van/{_file_name(unit)}-{report.as_of:%Y-%m-%d}", official, options.template)
+            _artifact(f"cong-van/{file_name(unit)}-{report.as_of:%Y-%m-%d}", official, options.template)
             for unit, official in written.items()
         ]
 
@@ -47,7 +45,7 @@ def export_plans(report: Report, _: Lang, options: PlanOptions) -> list[Artifact
     with _told():
         return [
             _artifact(
-                f"van-ban/{_file_name(source.ruleset)}",
+                f"van-ban/{file_name(source.ruleset)}",
                 plan.compose(source, report, options, messages),
                 options.template,
             )
@@ -66,17 +64,9 @@ def _told() -> Iterator[None]:
 
 
 def _messages(report: Report) -> Messages:
-    return messages_in("vi", "dvrules_docx").naming({unit.id: unit.name for unit in report.units})
+    return messages_in("vi", "dvrules_docx").naming(report.names)
 
 
 def _artifact(name: str, official: Official, template: File | None) -> Artifact:
     content = fill(official, template) if template else lay_out(official)
     return Artifact(f"{name}.docx", _MEDIA_TYPE, content)
-
-
-def _file_name(identifier: str) -> str:
-    """The id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
-    if _PLAIN_NAME.fullmatch(identifier):
-        return identifier
-    slug = "-".join(re.findall(r"[a-z0-9]+", identifier.lower()))[:60]
-    return f"{slug}-{sha256(ascii(identifier).encode()).hexdigest()[:8]}".lstrip("-")

@@ -37,10 +37,10 @@ class Wording:
         """The wording of a report."""
         return cls(
             messages=messages,
-            obligations={obligation.reference: obligation for obligation in report.obligations},
-            documents={source.ruleset: source.document for source in report.documents},
+            obligations=report.by_reference,
+            documents=report.by_ruleset,
             evidence={record.id: record for record in report.evidence},
-            names={unit.id: unit.name for unit in report.units},
+            names=report.names,
             told_apart=len({obligation.reference.partition(":")[0] for obligation in report.obligations}) > 1,
         )
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
-
 from dvrules.extension import Remark
 from dvrules.messages import LANGS, Lang, messages_in
+from dvrules.messages.wording import file_name
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Report
-from dvrules_email.composing import Envelope, compose, digest, identity, office_opens
+from dvrules_email.composing import Envelope, compose, identity, office_opens
 from dvrules_email.letters import Letter, letters
 from dvrules_email.options import EmailOptions
-
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
 
 
 def export(report: Report, lang: Lang, options: EmailOptions) -> list[Artifact | Remark]:
     """A message for each unit that owes something, and a remark for each of them that has no usable address."""
-    messages = messages_in(lang, "dvrules_email").naming({unit.id: unit.name for unit in report.units})
+    messages = messages_in(lang, "dvrules_email").naming(report.names)
     return [_made(report, letter, options) for letter in letters(report, messages)]
 
 
@@ -38,11 +35,3 @@ def unsendable(letter: Letter) -> Remark:
     key = f"email.remark.{letter.recipient.role}"
     vi, en = (messages_in(lang, "dvrules_email").say(key, **args) for lang in LANGS)
     return Remark(vi, en, letter.recipient.unit.place)
-
-
-def file_name(unit: str) -> str:
-    """A unit's id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
-    if _PLAIN_NAME.fullmatch(unit):
-        return unit
-    slug = "-".join(re.findall(r"[a-z0-9]+", unit.lower()))[:60]
-    return f"{slug}-{digest(ascii(unit))[:8]}".lstrip("-")

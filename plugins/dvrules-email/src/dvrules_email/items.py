@@ -90,9 +90,9 @@ class Describer:
         return cls(
             as_of=report.as_of,
             messages=messages,
-            obligations={obligation.reference: obligation for obligation in report.obligations},
-            documents={source.ruleset: source.document for source in report.documents},
-            names={unit.id: unit.name for unit in report.units},
+            obligations=report.by_reference,
+            documents=report.by_ruleset,
+            names=report.names,
         )
 
     def describe(self, finding: Finding, *, bearer: bool = False, brief: bool = False) -> Item:

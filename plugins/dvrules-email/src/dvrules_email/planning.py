@@ -57,7 +57,7 @@ def plan(
     exporters make of the report with the findings that concern the recipient.
     """
     sending, slot = options.sending, slot_of(report.as_of, options.sending.every)
-    words = messages_in(lang, "dvrules_email").naming({unit.id: unit.name for unit in report.units})
+    words = messages_in(lang, "dvrules_email").naming(report.names)
     made: list[Message] = []
     faults: list[Diagnostic] = []
     for letter in letters(report, words, escalation=sending.escalation, history=mailed.history):

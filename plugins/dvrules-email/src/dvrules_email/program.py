@@ -21,11 +21,10 @@ from dvrules.cli.writing import write
 from dvrules.extension import Objection
 from dvrules.loading import project_file
 from dvrules.messages import Lang, Messages, messages_in
-from dvrules.messages.wording import plain
+from dvrules.messages.wording import file_name, plain
 from dvrules.model.artifacts import Artifact
 from dvrules.model.places import Place
 from dvrules_email.accounts import account
-from dvrules_email.exporting import file_name
 from dvrules_email.items import Group
 from dvrules_email.options import EmailOptions
 from dvrules_email.outbox import STATES, Entry, Mailed, Message, Outbox, Unusable

@@ -46,7 +46,7 @@ def heat_map(report: Report, summary: Summary, messages: Messages) -> HeatMap:
     by_key = {finding.occurrence.key: finding for finding in report.findings}
     for key, finding in by_key.items():
         found.setdefault((finding.occurrence.bearer, month_of[key]), []).append(key)
-    names = {unit.id: unit.name for unit in report.units}
+    names = report.names
 
     def cell(unit: str, month: str) -> Cell | None:
         keys = found.get((unit, month))

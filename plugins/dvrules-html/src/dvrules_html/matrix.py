@@ -103,7 +103,7 @@ class _Namer:
         return cls(
             {source.ruleset: document_text(source.document, messages) for source in report.documents},
             {o.reference: f"{o.clause}. {o.title or o.quote}" for o in report.obligations},
-            {unit.id: unit.name for unit in report.units} | {group.id: group.name for group in report.groups},
+            report.names | {group.id: group.name for group in report.groups},
             anchors,
         )
 

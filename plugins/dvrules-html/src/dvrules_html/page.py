@@ -37,7 +37,7 @@ def render(report: Report, lang: Lang, explain: Explain) -> str:
     Every text from outside is put on one line without control characters and marks of direction, and escaped. The
     policy of the page allows its own style sheet, its own script and nothing else.
     """
-    messages = messages_in(lang, "dvrules_html").naming({unit.id: unit.name for unit in report.units})
+    messages = messages_in(lang, "dvrules_html").naming(report.names)
     summary = summarise(report)
     style, script = _style(), _layout("page.js")
     return _template().render(
@@ -50,7 +50,7 @@ def render(report: Report, lang: Lang, explain: Explain) -> str:
         report=report,
         summary=summary,
         documents={source.ruleset: document_text(source.document, messages) for source in report.documents},
-        names={unit.id: unit.name for unit in report.units},
+        names=report.names,
         items=items(report, summary, explain, messages),
         heat=heat_map(report, summary, messages),
         timeline=timeline(report, messages),

@@ -34,9 +34,9 @@ class Describer:
         return cls(
             report,
             messages,
-            {obligation.reference: obligation for obligation in report.obligations},
-            {source.ruleset: source.document for source in report.documents},
-            {unit.id: unit.name for unit in report.units},
+            report.by_reference,
+            report.by_ruleset,
+            report.names,
         )
 
     def feed(self, unit: str) -> tuple[str, str]:

@@ -50,7 +50,7 @@ class Revisions:
             base,
             {reference: tuple(records) for reference, records in evidence.items()},
             {key: tuple(records) for key, records in named.items()},
-            {obligation.reference: obligation for obligation in report.obligations},
+            report.by_reference,
             _below(report),
         )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from attrs import Attribute, field, frozen
 
@@ -28,30 +28,10 @@ Column = Literal[
     "reasons",
     "key",
 ]
-
-
 Paper = Literal["A4", "A3"]
 
-
 #: The columns that a table has unless the project says otherwise.
-_USUAL: tuple[Column, ...] = (
-    "number",
-    "document",
-    "clause",
-    "content",
-    "lead",
-    "supporting",
-    "period",
-    "opens",
-    "due",
-    "done",
-    "days_late",
-    "state",
-    "product",
-    "quote",
-    "evidence",
-    "reasons",
-)
+_USUAL: tuple[Column, ...] = tuple(column for column in get_args(Column) if column != "key")
 
 
 def _some(_: Any, attribute: Attribute[tuple[Column, ...]], value: tuple[Column, ...]) -> None:

@@ -45,10 +45,10 @@ class Tabulator:
         return cls(
             report,
             messages,
-            {obligation.reference: obligation for obligation in report.obligations},
-            {source.ruleset: source.document for source in report.documents},
+            report.by_reference,
+            report.by_ruleset,
             {record.id: record for record in report.evidence},
-            {unit.id: unit.name for unit in report.units},
+            report.names,
         )
 
     def rows(self) -> list[Row]:

@@ -43,7 +43,7 @@ _COUNT_FORMAT = '0;-0;"–"'
 
 def export(report: Report, lang: Lang, options: XlsxOptions) -> list[Artifact]:
     """The workbook; equal reports give equal bytes."""
-    messages = messages_in(lang, "dvrules_xlsx").naming({unit.id: unit.name for unit in report.units})
+    messages = messages_in(lang, "dvrules_xlsx").naming(report.names)
     tabulator = Tabulator.of(report, messages)
     title = messages.say("xlsx.title", project=report.project)
     judged = messages.say("xlsx.judged", as_of=report.as_of, known_at=report.known_at)
