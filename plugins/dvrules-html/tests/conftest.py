@@ -106,6 +106,12 @@ def example():
     return dvrules.load(ROOT / "examples/quang-tri-2024")
 
 
+@pytest.fixture(scope="session")
+def report(example):
+    """The example judged for 10 July 2024."""
+    return dvrules.assess(example, as_of=date(2024, 7, 10))
+
+
 @pytest.fixture
 def make(tmp_path):
     """A function that writes the files of a project and loads it."""

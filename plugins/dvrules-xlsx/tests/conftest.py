@@ -1,137 +1,35 @@
-"""A report of a department's plan, as it stood on 10 July 2024, made by hand."""
+"""The report of a department's plan, and the options, that workbooks are made of."""
 
 from datetime import date
 
 import pytest
-from attrs import evolve
 
-from dvrules.model.days import PartialDate, Reckoning
-from dvrules.model.deadlines import Anchor, Cycle, Periodic
-from dvrules.model.documents import Document
+from department import done, judged, one_finding, undated
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Finding, Match, Occurrence, Report, Source, State
-from dvrules.model.rulesets import Bearer, Kind, Obligation
+from dvrules.model.reports import Match
 from dvrules.model.statements import state_that
-from dvrules.model.units import Unit
 from dvrules_xlsx.options import XlsxOptions
 
-AS_OF = date(2024, 7, 10)
-QUARTERLY = (Periodic("periodic", Cycle.QUARTER, before=Anchor(15)),)
-DOCUMENTS = (Source("skhcn", Document("Kế hoạch", "KH-SKHCN", "Sở Khoa học và Công nghệ", date=PartialDate(2024, 3))),)
-UNITS = (
-    Unit("so-noi-vu", "Sở Nội vụ"),
-    Unit("van-phong-so", "Văn phòng Sở"),
-    Unit("trung-tam", "Trung tâm Nghiên cứu, Chuyên gia công nghệ và Đổi mới sáng tạo"),
-)
-OBLIGATIONS = (
-    Obligation(
-        "bao-cao",
-        "Mục III.1",
-        "Thực hiện nghiêm túc chế độ thông tin báo cáo; đúng nội dung, thời gian quy định.",
-        Kind.ACHIEVEMENT,
-        Bearer(unit="van-phong-so", post="Chánh Văn phòng Sở"),
-        QUARTERLY,
-        title="Báo cáo kết quả công tác dân vận hằng quý",
-        supporting=("trung-tam",),
-        recipients=("so-noi-vu",),
-        product="Báo cáo",
-        reference="skhcn:bao-cao",
-    ),
-    Obligation(
-        "cong-khai",
-        "Mục II.4",
-        "Tiếp tục thực hiện tốt Luật Thực hiện dân chủ ở cơ sở",
-        Kind.MAINTENANCE,
-        Bearer(each="cac-phong"),
-        QUARTERLY,
-        reference="skhcn:cong-khai",
-    ),
-)
-KINDS = {obligation.reference: obligation.kind for obligation in OBLIGATIONS}
-
-
-def find(reference, bearer, period, state, due=None, *reasons, missing=(), **rest):
-    """A finding of an occurrence that opened on 1 April."""
-    opens = Reckoning(date(2024, 4, 1), date(2024, 4, 1))
-    reckoned = Reckoning(due, due, missing=missing)
-    kind = KINDS.get(reference, Kind.ACHIEVEMENT)
-    key = f"{reference}/{bearer}/{period}"
-    occurrence = Occurrence(key, reference, kind, bearer, period, opens, reckoned)
-    return Finding(occurrence, state, reasons, missing=missing, **rest)
-
-
-FINDINGS = (
-    find(
-        "skhcn:bao-cao",
-        "van-phong-so",
-        "2024-Q1",
-        State.FULFILLED,
-        date(2024, 3, 14),
-        done=date(2024, 3, 12),
-        evidence=(Match("mc-1", "earliest_due", used=True), Match("mc-2", "named")),
-    ),
-    find(
-        "skhcn:bao-cao",
-        "van-phong-so",
-        "2024-Q2",
-        State.OVERDUE,
-        date(2024, 6, 14),
-        state_that("reason.achievement.overdue", due=date(2024, 6, 14), days_late=26),
-        days_late=26,
-    ),
-    find(
-        "skhcn:bao-cao",
-        "van-phong-so",
-        "2024-Q3",
-        State.WAIVED,
-        date(2024, 9, 13),
-        state_that("reason.waived", first=date(2024, 7, 1), id="gh-1", by="so", reason="Sáp nhập."),
-        waiver="gh-1",
-    ),
-    find("skhcn:bao-cao", "van-phong-so", "2024-Q4", State.UPCOMING, date(2024, 12, 13)),
-    find(
-        "skhcn:bao-cao",
-        "van-phong-so",
-        "unresolved",
-        State.UNDETERMINED,
-        None,
-        missing=(state_that("missing.day", document="/KH-SKHCN@2024-03"),),
-    ),
-    find("skhcn:cong-khai", "trung-tam", "term", State.OPEN, date(2024, 12, 31)),
-)
-REPORT = Report(
-    project="Dân vận 2024",
-    as_of=AS_OF,
-    known_at=date(2024, 7, 11),
-    findings=FINDINGS,
-    documents=DOCUMENTS,
-    obligations=OBLIGATIONS,
-    units=UNITS,
-    evidence=(
-        Evidence("mc-1", "skhcn:bao-cao", "van-phong-so", date(2024, 3, 12), date(2024, 3, 13), document="12/BC-VP"),
-    ),
-    placeholders=("339/UBND-NC@2023-02-06",),
-)
+MATCHES = (Match("mc-1", "earliest_due", used=True), Match("mc-2", "named"))
+RECORD = Evidence("mc-1", "skhcn:bao-cao", "van-phong-so", date(2024, 3, 12), date(2024, 3, 13), document="12/BC-VP")
+BLANK = state_that("missing.day", document="/KH-SKHCN@2024-03")
 
 
 @pytest.fixture(scope="session")
 def report():
     """The report; two units bear something."""
-    return REPORT
+    return judged(
+        done(evidence=MATCHES),
+        undated(missing=(BLANK,)),
+        evidence=(RECORD,),
+        placeholders=("339/UBND-NC@2023-02-06",),
+    )
 
 
 @pytest.fixture(scope="session")
 def one():
-    """Makes a report of one finding, borne by one unit; keywords are the report's, the unit's or the obligation's."""
-
-    def make(state=State.OPEN, due=date(2024, 7, 25), *, unit=None, duty=None, finding=None, **rest):
-        bearer = evolve(Unit("don-vi", "Đơn vị"), **unit or {})
-        obligation = evolve(OBLIGATIONS[0], **duty or {})
-        found = evolve(find(obligation.reference, bearer.id, "once", state, due), **finding or {})
-        base = Report("p", AS_OF, AS_OF, (found,), documents=DOCUMENTS, obligations=(obligation,), units=(bearer,))
-        return evolve(base, **rest)
-
-    return make
+    """Makes a report of one finding, borne by one unit."""
+    return one_finding
 
 
 @pytest.fixture(scope="session")
