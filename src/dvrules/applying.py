@@ -12,14 +12,11 @@ from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Fact
 from dvrules.model.reports import Occurrence
-from dvrules.model.rulesets import Applies, Obligation
+from dvrules.model.rulesets import ALWAYS, Applies, Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.model.units import Unit
 
 Facts = Mapping[str, bool | int | str]
-
-#: What applies to everybody, always.
-_ALWAYS = Applies()
 
 
 @frozen
@@ -49,7 +46,7 @@ class Applier:
     def apply(self, occurrence: Occurrence, obligation: Obligation) -> Application:
         """Whether the obligation applies to the occurrence, on every day on which it may open."""
         applies = obligation.applies
-        if applies == _ALWAYS:
+        if applies == ALWAYS:
             return Application()
         unit = self.units.get(occurrence.bearer, Unit(occurrence.bearer, occurrence.bearer))
         days = {occurrence.opens.earliest, occurrence.opens.latest}

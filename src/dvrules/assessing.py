@@ -17,7 +17,7 @@ from dvrules.endings import documents_ended
 from dvrules.explaining import Basis, explain
 from dvrules.extension import Explain
 from dvrules.judging import Judgement, judge
-from dvrules.linking import counting_from_fulfilment, link
+from dvrules.linking import awaited_fulfilments, counting_from_fulfilment, link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic, in_order
@@ -132,7 +132,8 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         occurrences, judgement = first.occurrences, judged_(first.occurrences)
         faults = first.diagnostics
         days: Mapping[str, date] = {}
-        while waiting and (found_days := _days_done(judgement)) != days:
+        awaited = awaited_fulfilments(cascade)
+        while waiting and (found_days := _days_done(judgement, awaited)) != days:
             days = found_days
             again = scheduling(done=days, only=waiting)
             faults = (*(f for f in first.diagnostics if f.args["id"] not in waiting), *again.diagnostics)
@@ -142,8 +143,10 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         return Assessed(occurrences, judgement, (*faults, *late))
 
 
-def _days_done(judgement: Judgement) -> Mapping[str, date]:
-    return {finding.occurrence.key: finding.done for finding in judgement.findings if finding.done}
+def _days_done(judgement: Judgement, awaited: Iterable[str]) -> Mapping[str, date]:
+    """The days on which that was fulfilled from which something is counted, by key."""
+    parts = (judgement.parts[name] for name in awaited if name in judgement.parts)
+    return {key: day for part in parts for key, day in part.days_done.items()}
 
 
 def _sorted(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:

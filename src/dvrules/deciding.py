@@ -15,7 +15,7 @@ from dvrules.counting.reckoning import Reckoner
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Event, Suspension, Waiver, alike
-from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.model.reports import Finding, Findings, Occurrence, State
 from dvrules.model.statements import state_that
 
 T = TypeVar("T")
@@ -53,6 +53,16 @@ class Decisions:
     def _suspensions_about(self) -> Mapping[str, tuple[Suspension, ...]]:
         """The suspensions by the obligation or the ruleset that they are about."""
         return _gathered((name, s) for s in self.suspensions for name in (s.obligation, s.ruleset) if name)
+
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        """The obligations and rulesets that some decision is about."""
+        waived = (waiver.obligation for waiver in self.waivers)
+        return frozenset((*waived, *self._suspensions_about))
+
+    def concern(self, reference: str) -> bool:
+        """Whether any of them, whatever the day, is about an obligation or some occurrence of it."""
+        return not self._named.isdisjoint((reference, reference.partition(":")[0]))
 
     @cached_property
     def _until(self) -> Mapping[str, date]:
@@ -150,16 +160,16 @@ _NOT_OWED = {State.SUPERSEDED, State.TERMINATED, State.NOT_APPLICABLE}
 _STILL_OWED = {State.OVERDUE, State.BREACHED, State.OPEN}
 
 
-def review(
-    decisions: Decisions, occurrences: Iterable[Occurrence], findings: Mapping[str, Finding], as_of: date
-) -> Iterator[Diagnostic]:
+def review(decisions: Decisions, findings: Findings, as_of: date) -> Iterator[Diagnostic]:
     """What is wrong with waivers on a day: about nothing, about nothing still owed, unused, overlapping, or expired."""
     covered: dict[str, list[Finding]] = defaultdict(list)
     overlapping: dict[tuple[str, str], str] = {}
-    for occurrence in occurrences if decisions.waivers else ():
+    for place, occurrence in enumerate(findings.occurrences if decisions.waivers else ()):
+        if not decisions.concern(occurrence.obligation):
+            continue
         covering = decisions.covering(occurrence)
         for waiver in covering:
-            covered[waiver.id].append(findings[occurrence.key])
+            covered[waiver.id].append(findings[place])
         in_force = [waiver.id for waiver in covering if as_of in decisions.span(waiver)]
         for one, other in pairwise(in_force):
             overlapping.setdefault((one, other), occurrence.key)

@@ -115,13 +115,16 @@ class Evaluator:
     """A way to tell whether an occurrence was fulfilled.
 
     `answer` takes a `Question` and the options and gives an `Answer`; it must be a function of these alone. `params` is
-    the attrs class of the options, None where there are none. `summary` is one line, for `dvrules plugins`.
+    the attrs class of the options, None where there are none. `summary` is one line, for `dvrules plugins`. An
+    evaluator that always answers the same about an occurrence without evidence and without a quota may say so in
+    `nothing`; then it is not asked about these.
     """
 
     name: str
     answer: Callable[[Question, Any], Answer]
     params: type | None = None
     summary: str = ""
+    nothing: Answer | None = None
 
 
 @frozen

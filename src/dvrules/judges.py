@@ -1,4 +1,4 @@
-"""Judges: what gives the finding of each occurrence of one obligation, and of one obligation after another."""
+"""Judges: what decides on each occurrence of one obligation, and of one obligation after another."""
 
 from __future__ import annotations
 
@@ -6,48 +6,68 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
-from dvrules import telling
-from dvrules.applying import Application, Applier
+from dvrules.applying import Applier
 from dvrules.asking import Asking
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions, deferred
 from dvrules.extension import Answer, Child, Offers
 from dvrules.families import families
-from dvrules.matching import match
+from dvrules.matching import Matched, match
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Evidence, Records, Waiver
-from dvrules.model.reports import Finding, Match, Occurrence, State
-from dvrules.model.rulesets import Kind, Obligation
-from dvrules.model.statements import Statement, distinct, state_that
-from dvrules.states import Facts, Verdict, possible_verdicts
+from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.model.rulesets import ALWAYS, Kind, Obligation
+from dvrules.model.statements import Statement
+from dvrules.states import Facts, Verdict, possible_verdicts, verdicts_on
 from dvrules.succession import passed, stand_ins
+from dvrules.telling import Case, determined, undetermined
 
 #: What has not begun: it opens on no day that is known, and falls due on none.
 _NEVER = Reckoning(date.max, date.max)
 
+_NOTHING_COUNTS = Matched()
 
-@frozen
+
+@define
 class Part:
-    """What was found of one obligation: its findings, the records about it that count for nothing, and faults."""
+    """What was found of one obligation, in columns of one order, and the faults on the way.
 
-    findings: tuple[Finding, ...] = ()
+    `occurrences` are as findings show them, each with its verdict, the day on which it was fulfilled (None where it was
+    not by the day judged), its state without waivers, and what the evaluator answered; `evidence` are the records that
+    count, by key. Findings are made when they are asked for, but for those that were `made` on the way, by place: over
+    these something stands, or their days are not certain. `rejected` says why records about it count for nothing.
+    """
+
+    obligation: Obligation
+    occurrences: list[Occurrence]
+    verdicts: list[Verdict] = field(factory=list)
+    done: list[date | None] = field(factory=list)
+    without_waivers: list[State] = field(factory=list)
+    answers: list[Answer] = field(factory=list)
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(factory=dict)
+    made: dict[int, Finding] = field(factory=dict)
     rejected: Mapping[str, Statement] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
+    @property
+    def days_done(self) -> dict[str, date]:
+        """The days on which those occurrences were fulfilled that were, by key."""
+        return {occurrence.key: day for occurrence, day in zip(self.occurrences, self.done, strict=True) if day}
 
-@frozen
-class _Case:
-    """An occurrence with all that its verdict rests on."""
+    @property
+    def told(self) -> tuple[list[Occurrence], list[Verdict], list[date | None]]:
+        """What the obligations above, and counts, rest on."""
+        return self.occurrences, self.verdicts, self.done
 
-    occurrence: Occurrence
-    obligation: Obligation
-    answer: Answer
-    application: Application
-    matches: tuple[Match, ...]
+    @property
+    def children(self) -> list[Child]:
+        """What the obligations above are told of it."""
+        rows = zip(self.occurrences, self.verdicts, self.done, strict=True)
+        return [Child(occurrence.key, verdict.state, done) for occurrence, verdict, done in rows]
 
 
 @define
@@ -103,47 +123,84 @@ class Judge:
         self,
         obligation: Obligation,
         occurrences: list[Occurrence],
-        records: Iterable[Evidence],
+        records: list[Evidence],
         parts: Mapping[str, Part],
     ) -> Part:
         """The part of one obligation, given its occurrences, the records about it and the parts of those below."""
-        names = (child for child in self.cascade.children.get(obligation.reference, ()) if child in parts)
-        children = [finding for child in names for finding in parts[child].findings]
-        asking = Asking(self.cascade, self.offers, self.applier, self.as_of)
-        below = self._below(occurrences, children) if children else {}
-        asked: dict[str, tuple[tuple[Evidence, ...], Answer]] = {}
+        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, obligation)
+        asking.below = self._below(obligation, occurrences, parts)
+        matched = self._match(occurrences, records, asking) if records else _NOTHING_COUNTS
+        part = Part(obligation, [*occurrences], evidence=matched.evidence, rejected=matched.rejected)
+        part.answers = [asking.ask(each, matched.evidence.get(each.key, ())) for each in occurrences]
+        self._decide(part)
+        part.diagnostics = (*matched.diagnostics, *asking.diagnostics.values(), *self.applier.told())
+        return part
 
-        def ask(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
-            key = occurrence.key
-            if key not in asked or asked[key][0] != evidence:
-                asked[key] = evidence, asking.ask(occurrence, obligation, evidence, below.get(key, ()))
-            return asked[key][1]
+    def finding(self, part: Part, place: int) -> Finding:
+        """The finding on the occurrence in that place of a part."""
+        return part.made.get(place) or self._find(part, place)
 
+    def _below(
+        self, obligation: Obligation, occurrences: list[Occurrence], parts: Mapping[str, Part]
+    ) -> dict[str, tuple[Child, ...]]:
+        """What is below each occurrence, as evaluators are told of it."""
+        names = self.cascade.children.get(obligation.reference, ())
+        below = [parts[name] for name in names if name in parts]
+        told = {child.key: child for part in below for child in part.children}
+        paired = families(occurrences, (each for part in below for each in part.occurrences), self.cascade.issuers)
+        return {key: tuple(told[child.key] for child in each) for key, each in paired.items()} if told else {}
+
+    def _match(self, occurrences: list[Occurrence], records: list[Evidence], asking: Asking) -> Matched:
         def settled(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> bool:
             if occurrence.kind in {Kind.MAINTENANCE, Kind.PROHIBITION}:
                 return False
-            answer = ask(occurrence, evidence)
+            answer = asking.ask(occurrence, evidence)
             return (answer.assessed if occurrence.kind is Kind.PROGRAMME else answer.fulfilled) is not None
 
-        matched = match(occurrences, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
-        findings = []
-        for occurrence in occurrences:
-            answer = ask(occurrence, matched.evidence.get(occurrence.key, ()))
-            matches = matched.matches.get(occurrence.key, ())
-            used = tuple(Match(each.evidence, each.rule, each.evidence in answer.evidence) for each in matches)
-            case = _Case(occurrence, obligation, answer, self.applier.apply(occurrence, obligation), used)
-            findings.append(passed(self._find(case), self.cascade, self.as_of))
-        faults = (*matched.diagnostics, *asking.diagnostics.values(), *self.applier.told())
-        return Part(tuple(findings), matched.rejected, faults)
+        return match(occurrences, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
 
-    def _below(self, occurrences: list[Occurrence], children: list[Finding]) -> dict[str, tuple[Child, ...]]:
-        """What is below each occurrence, as evaluators are told of it."""
-        told = {c.occurrence.key: Child(c.occurrence.key, c.state, c.done) for c in children}
-        paired = families(occurrences, (child.occurrence for child in children), self.cascade.issuers)
-        return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
+    def _decide(self, part: Part) -> None:
+        """Fill in where the occurrences of a part stand: in one go those over which nothing but their kind's rules does."""
+        apart = part.obligation.applies != ALWAYS or self.decisions.concern(part.obligation.reference)
+        columns: tuple[list[date], list[date], list[date | None], list[date | None]] = ([], [], [], [])
+        opens, dues, fulfilled, assessed = columns
+        singly = []
+        for place, (occurrence, answer) in enumerate(zip(part.occurrences, part.answers, strict=True)):
+            opened, due = occurrence.opens.day, occurrence.due.day
+            if due is None and occurrence.due.earliest is None and not occurrence.due.missing:
+                due = date.max
+            if apart or opened is None or due is None or self._stands_apart(occurrence, answer):
+                singly.append(place)
+            opens.append(opened or date.max)
+            dues.append(due or date.max)
+            fulfilled.append(self._by_then(answer.fulfilled))
+            assessed.append(self._by_then(answer.assessed))
+        part.verdicts = verdicts_on(part.obligation.kind, self.as_of, part.obligation.lapses, *columns)
+        part.done = fulfilled
+        part.without_waivers = [verdict.state for verdict in part.verdicts]
+        for place in singly:
+            finding = part.made[place] = self._find(part, place)
+            part.occurrences[place], part.done[place] = finding.occurrence, finding.done
+            part.verdicts[place] = Verdict(finding.state, finding.rule)
+            part.without_waivers[place] = finding.without_waivers
 
-    def _find(self, case: _Case) -> Finding:
+    def _stands_apart(self, occurrence: Occurrence, answer: Answer) -> bool:
+        """Whether more than the rules of its kind decides on it."""
+        unit = self.cascade.units.get(occurrence.bearer)
+        gone = unit is not None and unit.through is not None and unit.through < self.as_of
+        return bool(gone or answer.breaches or answer.missing or occurrence.awaits or occurrence.ending)
+
+    def _by_then(self, day: date | None) -> date | None:
+        return day if day and day <= self.as_of else None
+
+    def _find(self, part: Part, place: int) -> Finding:
         """The finding, and where a waiver is in force and changes something, what there would be without it."""
+        occurrence, obligation = part.occurrences[place], part.obligation
+        application = self.applier.apply(occurrence, obligation)
+        case = Case(occurrence, obligation, part.answers[place], application, part.evidence.get(occurrence.key, ()))
+        return passed(self._excused(case), self.cascade, self.as_of)
+
+    def _excused(self, case: Case) -> Finding:
         facts = self._facts(case)
         plain = _verdicts(case, facts)
         waiver = self.decisions.waiver(case.occurrence, self.as_of)
@@ -159,10 +216,7 @@ class Judge:
         changes = shown is not case or finding.state is not without
         return evolve(finding, waiver=waiver.id, underlying=without) if changes else finding
 
-    def _facts(self, case: _Case) -> Facts:
-        def by_then(day: date | None) -> date | None:
-            return day if day and day <= self.as_of else None
-
+    def _facts(self, case: Case) -> Facts:
         breached, curable = self._breached(case)
         ending = case.occurrence.ending
         return Facts(
@@ -170,9 +224,9 @@ class Judge:
             opens=date.min,
             due=date.max,
             as_of=self.as_of,
-            fulfilled=by_then(case.answer.fulfilled),
+            fulfilled=self._by_then(case.answer.fulfilled),
             breached=breached,
-            assessed=by_then(case.answer.assessed),
+            assessed=self._by_then(case.answer.assessed),
             curable=curable,
             lapses=case.obligation.lapses,
             ended=ending.day if ending else None,
@@ -181,7 +235,7 @@ class Judge:
             suspended=self.decisions.suspension(case.occurrence, self.as_of) is not None,
         )
 
-    def _breached(self, case: _Case) -> tuple[date | None, bool]:
+    def _breached(self, case: Case) -> tuple[date | None, bool]:
         """The day of the first breach that stands, and whether there is one that can still be made good."""
         if not case.answer.breaches:
             return None, False
@@ -197,47 +251,14 @@ class Judge:
         return None, curable
 
     def _finding(
-        self, case: _Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
+        self, case: Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
     ) -> Finding:
-        occurrence, answer, verdict = case.occurrence, case.answer, _one(verdicts)
-        state = verdict.state
-        if state is State.UNDETERMINED:
-            states = "|".join(each.state for each in verdicts)
-            lacking = (*answer.missing, *case.application.missing, *occurrence.opens.missing, *occurrence.due.missing)
-            return Finding(
-                occurrence,
-                state,
-                (state_that("reason.undetermined", states=states), *answer.reasons),
-                verdict.rule,
-                done=facts.fulfilled,
-                progress=answer.progress,
-                evidence=case.matches,
-                missing=tuple(distinct(lacking)),
-            )
-        suspension = self.decisions.suspension(occurrence, self.as_of) if state is State.SUSPENDED else None
-        late = telling.days_late(state, occurrence.due.day, facts)
-        said = telling.reasons(
-            occurrence, verdict, facts, case.application, answer, late=late, waiver=waiver, suspension=suspension
-        )
-        return Finding(
-            occurrence,
-            state,
-            (*said, *answer.reasons),
-            verdict.rule,
-            due_soon=self._is_due_soon(occurrence, state),
-            done=facts.fulfilled,
-            violations=tuple(telling.violations(occurrence, case.obligation, facts, answer, verdict)),
-            days_late=late,
-            progress=answer.progress,
-            evidence=case.matches,
-            suspension=suspension.id if suspension else "",
-        )
-
-    def _is_due_soon(self, occurrence: Occurrence, state: State) -> bool:
-        due = occurrence.due.day
-        if due is None or state is not State.OPEN or occurrence.kind is not Kind.ACHIEVEMENT:
-            return False
-        return (due - self.as_of).days <= self.due_soon
+        verdict = _one(verdicts)
+        if verdict is _UNDETERMINED:
+            return undetermined(case, facts, verdicts, verdict.rule)
+        suspended = verdict.state is State.SUSPENDED
+        suspension = self.decisions.suspension(case.occurrence, self.as_of) if suspended else None
+        return determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
 
 
 _UNDETERMINED = Verdict(State.UNDETERMINED, "undetermined")
@@ -246,7 +267,7 @@ _UNDETERMINED = Verdict(State.UNDETERMINED, "undetermined")
 _OVER_ANSWERS = {"superseded", "terminated", "not_applicable", "waived"}
 
 
-def _verdicts(case: _Case, facts: Facts) -> tuple[Verdict, ...]:
+def _verdicts(case: Case, facts: Facts) -> tuple[Verdict, ...]:
     occurrence, answer = case.occurrence, case.answer
     awaited = occurrence.awaits is not None and not (facts.fulfilled or facts.breached or facts.assessed)
     opens, due = (_NEVER, _NEVER) if awaited else (occurrence.opens, occurrence.due)

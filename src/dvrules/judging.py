@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
@@ -15,7 +16,7 @@ from dvrules.matching import standing
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Records
-from dvrules.model.reports import Finding, Occurrence
+from dvrules.model.reports import Findings, Occurrence, State
 from dvrules.model.statements import Statement
 
 
@@ -25,7 +26,7 @@ class Judgement:
     for nothing, by its id; and what was wrong with records, waivers or plugins. `parts` are its parts by obligation.
     """
 
-    findings: tuple[Finding, ...]
+    findings: Findings
     evidence: tuple[Evidence, ...]
     rejected: Mapping[str, Statement]
     diagnostics: tuple[Diagnostic, ...]
@@ -68,15 +69,33 @@ def judge(
     kept = before.parts if before else {}
     again = cascade.resting_on(changed) if before else cascade.by_reference.keys()
     parts = judge_.judge(every, known, {name: part for name, part in kept.items() if name not in again})
-    found = {f.occurrence.key: f for name in parts for f in parts[name].findings}
+    findings = findings_of(every, parts, judge_)
     return Judgement(
-        findings=tuple(found[key] for key in sorted(found)),
+        findings=findings,
         evidence=tuple(record for record in on_record if record.occurred <= as_of),
         rejected={**rejected, **{name: said for part in parts.values() for name, said in part.rejected.items()}},
         diagnostics=(
             *diagnostics,
             *(fault for part in parts.values() for fault in part.diagnostics),
-            *review(judge_.decisions, every, found, as_of),
+            *review(judge_.decisions, findings, as_of),
         ),
         parts=parts,
     )
+
+
+def findings_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], judge: Judge) -> Findings:
+    """The findings on occurrences that are sorted by key, each from the part of its obligation."""
+    turns: Counter[str] = Counter()
+    shown: list[Occurrence] = []
+    states: list[State] = []
+    without: list[State] = []
+    places: list[tuple[Part, int]] = []
+    for occurrence in occurrences:
+        name = occurrence.obligation
+        part, place = parts[name], turns[name]
+        turns[name] = place + 1
+        shown.append(part.occurrences[place])
+        states.append(part.verdicts[place].state)
+        without.append(part.without_waivers[place])
+        places.append((part, place))
+    return Findings(shown, states, without, lambda index: judge.finding(*places[index]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 
@@ -12,7 +12,7 @@ from attrs import define, field, fields, frozen
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
-from dvrules.model.reports import Match, Occurrence
+from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Kind
 from dvrules.model.statements import Statement, state_that
 
@@ -25,15 +25,14 @@ _KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
 
 @frozen
 class Matched:
-    """The records that count for each occurrence by key, in the order in which they occurred, and by which rule.
+    """The records that count for each occurrence by key, in the order in which they occurred.
 
     `rejected` says of each record that counts for nothing why not, by its id.
     """
 
-    evidence: dict[str, tuple[Evidence, ...]]
-    matches: dict[str, tuple[Match, ...]]
-    rejected: dict[str, Statement]
-    diagnostics: tuple[Diagnostic, ...]
+    evidence: Mapping[str, tuple[Evidence, ...]] = field(factory=dict)
+    rejected: Mapping[str, Statement] = field(factory=dict)
+    diagnostics: tuple[Diagnostic, ...] = ()
 
 
 def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[str, Statement], tuple[Diagnostic, ...]]:
@@ -95,7 +94,6 @@ def match(
         matcher.place(record)
     return Matched(
         {key: tuple(each) for key, each in matcher.evidence.items()},
-        {key: tuple(each) for key, each in matcher.matches.items()},
         matcher.rejected,
         tuple(matcher.diagnostics),
     )
@@ -108,25 +106,26 @@ class _Matcher:
     by_key: dict[str, Occurrence]
     settled: Settled
     stand_in: Callable[[Occurrence], tuple[str, ...]]
-    owed: dict[tuple[str, str], list[Occurrence]] = field(init=False)
     evidence: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list))
-    matches: dict[str, list[Match]] = field(factory=lambda: defaultdict(list))
     rejected: dict[str, Statement] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
-
-    def __attrs_post_init__(self) -> None:
-        self.owed = defaultdict(list)
-        for occurrence in sorted(self.by_key.values(), key=_due_order):
-            for unit in self.stand_in(occurrence):
-                self.owed[occurrence.obligation, unit].append(occurrence)
+    _owed: dict[str, list[Occurrence]] | None = field(default=None, init=False)
 
     def place(self, record: Evidence) -> None:
         for occurrence in self._named(record) if record.fulfils else self._earliest(record):
             self.evidence[occurrence.key].append(record)
-            self.matches[occurrence.key].append(Match(record.id, "named" if record.fulfils else "earliest_due"))
+
+    def owed(self, record: Evidence) -> list[Occurrence]:
+        """What the unit of a record owes of its obligation, in the order of due days."""
+        if self._owed is None:
+            self._owed = defaultdict(list)
+            for occurrence in sorted(self.by_key.values(), key=_due_order):
+                for unit in self.stand_in(occurrence):
+                    self._owed[unit].append(occurrence)
+        return self._owed.get(record.by, [])
 
     def _earliest(self, record: Evidence) -> list[Occurrence]:
-        owed = self.owed[record.obligation, record.by]
+        owed = self.owed(record)
         candidates = [o for o in owed if _may_concern(o, record.occurred)]
         open_then = [o for o in candidates if not self.settled(o, tuple(self.evidence[o.key]))]
         if candidates and not open_then and candidates[-1].kind is Kind.PROGRAMME:

@@ -7,11 +7,13 @@ So whoever acts on the last day is on time (Civil Code 2015, art. 148.6).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, timedelta
-from typing import Literal
+from functools import cache
+from typing import Any, Literal
 
-from attrs import frozen
+from attrs import fields, frozen
 
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import State
@@ -64,6 +66,22 @@ class Facts:
             self.suspended,
         )
 
+    @property
+    def settled(self) -> date:
+        """The day on which the matter was settled, for good or ill; the last of all days while it is not."""
+        days = [self.fulfilled or date.max, self.breached or date.max]
+        if self.lapses and self.due < self.as_of:
+            days.append(self.due + timedelta(days=1))
+        return min(days)
+
+    @property
+    def over(self) -> bool:
+        """Whether the rule had ended before the matter was settled; what had begun and has a last day may be kept."""
+        if self.ended is None or self.ended > self.as_of or self.settled < self.ended:
+            return False
+        kept = self.begun_kept and self.due < date.max
+        return self.opens >= self.ended or (self.due >= self.ended and not kept)
+
 
 @frozen
 class Verdict:
@@ -75,96 +93,115 @@ class Verdict:
 
 @frozen
 class Rule:
-    """A line of the table: the state where `holds` says so."""
+    """A line of the table: the state where `holds` is true, an expression over the names of `Facts`."""
 
     name: str
     state: State
-    holds: Callable[[Facts], bool]
+    holds: str
 
 
 #: Later than any day that is judged, and yet a last day.
 _SOME_DAY = date.max - timedelta(days=1)
 
-
-def _settled(facts: Facts) -> date:
-    """The day on which the matter was settled, for good or ill; the last of all days while it is not."""
-    days = [facts.fulfilled or date.max, facts.breached or date.max]
-    if facts.lapses and facts.due < facts.as_of:
-        days.append(facts.due + timedelta(days=1))
-    return min(days)
-
-
-def _ended(facts: Facts) -> bool:
-    """Whether the rule had ended before the matter was settled; what had begun and has a last day may be kept."""
-    if facts.ended is None or facts.ended > facts.as_of or _settled(facts) < facts.ended:
-        return False
-    kept = facts.begun_kept and facts.due < date.max
-    return facts.opens >= facts.ended or (facts.due >= facts.ended and not kept)
-
-
 #: What stands over the rules of every kind.
 FIRST = (
-    Rule("superseded", State.SUPERSEDED, lambda f: _ended(f) and f.ended_as == "superseded"),
-    Rule("terminated", State.TERMINATED, _ended),
-    Rule("not_applicable", State.NOT_APPLICABLE, lambda f: not f.applies),
-    Rule("waived", State.WAIVED, lambda f: f.waived is not None and _settled(f) >= f.waived),
-    Rule("suspended", State.SUSPENDED, lambda f: f.suspended and _settled(f) > f.as_of),
+    Rule("superseded", State.SUPERSEDED, "over and ended_as == 'superseded'"),
+    Rule("terminated", State.TERMINATED, "over"),
+    Rule("not_applicable", State.NOT_APPLICABLE, "not applies"),
+    Rule("waived", State.WAIVED, "waived and settled >= waived"),
+    Rule("suspended", State.SUSPENDED, "suspended and settled > as_of"),
 )
 
-_UPCOMING = Rule("upcoming", State.UPCOMING, lambda f: f.as_of < f.opens)
-_OPEN = Rule("open", State.OPEN, lambda f: f.as_of <= f.due)
-_BREACHED = Rule("breached", State.BREACHED, lambda f: f.breached is not None)
-_KEPT = Rule("fulfilled", State.FULFILLED, lambda _: True)
+_UPCOMING = Rule("upcoming", State.UPCOMING, "as_of < opens")
+_OPEN = Rule("open", State.OPEN, "as_of <= due")
+_BREACHED = Rule("breached", State.BREACHED, "breached")
+_KEPT = Rule("fulfilled", State.FULFILLED, "True")
 
 #: The rules of each kind; the last line of each holds always.
 BY_KIND: Mapping[Kind, tuple[Rule, ...]] = {
     Kind.ACHIEVEMENT: (
-        Rule("fulfilled", State.FULFILLED, lambda f: f.fulfilled is not None and f.fulfilled <= f.due),
-        Rule("lapsed", State.BREACHED, lambda f: f.lapses and f.due < f.as_of),
-        Rule("fulfilled_late", State.FULFILLED_LATE, lambda f: f.fulfilled is not None),
+        Rule("fulfilled", State.FULFILLED, "fulfilled and fulfilled <= due"),
+        Rule("lapsed", State.BREACHED, "lapses and due < as_of"),
+        Rule("fulfilled_late", State.FULFILLED_LATE, "fulfilled"),
         _UPCOMING,
         _OPEN,
-        Rule("overdue", State.OVERDUE, lambda _: True),
+        Rule("overdue", State.OVERDUE, "True"),
     ),
     Kind.MAINTENANCE: (
         _BREACHED,
-        Rule("curable", State.OPEN, lambda f: f.curable),
+        Rule("curable", State.OPEN, "curable"),
         _UPCOMING,
         _OPEN,
         _KEPT,
     ),
     Kind.PROHIBITION: (_BREACHED, _UPCOMING, _OPEN, _KEPT),
     Kind.PERMISSION: (
-        Rule("fulfilled", State.FULFILLED, lambda f: f.fulfilled is not None),
+        Rule("fulfilled", State.FULFILLED, "fulfilled"),
         _UPCOMING,
         _OPEN,
-        Rule("over", State.TERMINATED, lambda _: True),
+        Rule("over", State.TERMINATED, "True"),
     ),
     Kind.PROGRAMME: (
         _UPCOMING,
-        Rule("unassessed", State.UNASSESSED, lambda f: f.assessed is None),
-        Rule("fulfilled", State.FULFILLED, lambda f: f.fulfilled is not None),
+        Rule("unassessed", State.UNASSESSED, "not assessed"),
+        Rule("fulfilled", State.FULFILLED, "fulfilled"),
         _OPEN,
-        Rule("over", State.TERMINATED, lambda _: True),
+        Rule("over", State.TERMINATED, "True"),
     ),
 }
 
+#: What differs from one occurrence of an obligation to the next, where no breach is known.
+_COLUMNS = ("opens", "due", "fulfilled", "assessed")
 
-_FIRST = tuple((rule.holds, Verdict(rule.state, rule.name)) for rule in FIRST)
-_BY_KIND = {
-    kind: tuple((rule.holds, Verdict(rule.state, f"{kind}.{rule.name}")) for rule in rules)
-    for kind, rules in BY_KIND.items()
-}
+_FACT = re.compile(rf"\b(?:{'|'.join((*(f.name for f in fields(Facts)), 'settled', 'over'))})\b")
+
+
+@cache
+def _over_all(kind: Kind) -> Callable[[Facts], Verdict]:
+    """The rules of a kind under those that stand over it, as one function of the facts."""
+    chain, verdicts = _chain((*FIRST, *BY_KIND[kind]), kind)
+    return _function("lambda facts: " + _FACT.sub(r"facts.\g<0>", chain), verdicts)
+
+
+@cache
+def _by_column(kind: Kind) -> Callable[..., list[Verdict]]:
+    """The rules of a kind alone, as one loop over columns of facts."""
+    chain, verdicts = _chain(BY_KIND[kind], kind)
+    needed = ", ".join(name for name in _COLUMNS if re.search(rf"\b{name}\b", chain))
+    turns = f"for {needed} in zip({needed}, strict=True)"
+    return _function(f"lambda as_of, lapses, breached, curable, {', '.join(_COLUMNS)}: [{chain} {turns}]", verdicts)
+
+
+def _chain(rules: tuple[Rule, ...], kind: Kind) -> tuple[str, Mapping[str, Verdict]]:
+    """One expression that gives the verdict of the first rule that holds, and the verdicts that it names."""
+    verdicts = [Verdict(rule.state, rule.name if rule in FIRST else f"{kind}.{rule.name}") for rule in rules]
+    chain = "".join(f"_{number} if {rule.holds} else " for number, rule in enumerate(rules))
+    return f"{chain}None", {f"_{number}": verdict for number, verdict in enumerate(verdicts)}
+
+
+def _function(text: str, names: Mapping[str, Verdict]) -> Any:
+    return eval(text, dict(names))  # noqa: S307 - the text is made of the tables above alone
 
 
 def verdict_on(facts: Facts) -> Verdict:
     """The state, and the name of the rule that gave it: `waived`, or with its kind `achievement.overdue`."""
-    # None of the first rules holds where there is nothing for them to hold of.
-    if facts.ended or facts.waived or facts.suspended or not facts.applies:
-        for holds, verdict in _FIRST:
-            if holds(facts):
-                return verdict
-    return next(verdict for holds, verdict in _BY_KIND[facts.kind] if holds(facts))
+    return _over_all(facts.kind)(facts)
+
+
+def verdicts_on(
+    kind: Kind,
+    as_of: date,
+    lapses: bool,  # noqa: FBT001 - a fact like the others
+    opens: Sequence[date],
+    due: Sequence[date],
+    fulfilled: Sequence[date | None],
+    assessed: Sequence[date | None],
+) -> list[Verdict]:
+    """The verdicts on many occurrences of one kind, in their order; each of their facts is a column.
+
+    It is for such as nothing stands over and of which no breach is known.
+    """
+    return _by_column(kind)(as_of, lapses, None, False, opens, due, fulfilled, assessed)
 
 
 def possible_verdicts(

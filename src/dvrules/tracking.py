@@ -25,14 +25,13 @@ from dvrules.recording import Checks
 class Tracking:
     """A project judged for one (as_of, known_at), to which records of evidence come one by one.
 
-    `findings`, by key, are at any time those of `assess` on the same records; `counts` are how many are in each state
-    for each unit, document and month of the due day.
+    Its findings are at any time those of `assess` on the same records; `counts` are how many are in each state for each
+    unit, document and month of the due day.
     """
 
     project: Project
     as_of: date
     known_at: date
-    findings: dict[str, Finding] = field(factory=dict, init=False)
     counts: dict[Dimension, dict[str, Counter[State]]] = field(init=False)
     _cascade: Cascade = field(init=False)
     _decided: Records = field(init=False)
@@ -72,7 +71,23 @@ class Tracking:
         self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
         self._parts = dict(assessed.judgement.parts)
         for part in self._parts.values():
-            self._count(part.findings, 1)
+            self._count(part, 1)
+
+    @property
+    def findings(self) -> dict[str, Finding]:
+        """All findings by key, each made now."""
+        made = (
+            self._judge.finding(part, place) for part in self._parts.values() for place in range(len(part.occurrences))
+        )
+        return {finding.occurrence.key: finding for finding in made}
+
+    def finding(self, key: str) -> Finding:
+        """The finding with this key; KeyError where there is none."""
+        part = self._parts[key.partition("/")[0]]
+        for place, occurrence in enumerate(part.occurrences):
+            if occurrence.key == key:
+                return self._judge.finding(part, place)
+        raise KeyError(key)
 
     def add(self, record: Evidence) -> tuple[Diagnostic, ...]:
         """Take a record; what is wrong with it, and then nothing has changed.
@@ -125,8 +140,8 @@ class Tracking:
 
     def _done(self) -> Mapping[str, date]:
         """The days on which that was fulfilled from which something is counted."""
-        found = (finding for name in self._awaited if name in self._parts for finding in self._parts[name].findings)
-        return {finding.occurrence.key: finding.done for finding in found if finding.done}
+        parts = (self._parts[name] for name in self._awaited if name in self._parts)
+        return {key: day for part in parts for key, day in part.days_done.items()}
 
     def _follow(self, touched: Collection[str]) -> set[str]:
         """Judge what is touched, and upward whatever rests on something that changed; returns what did."""
@@ -135,30 +150,24 @@ class Tracking:
         for name in sorted(self._cascade.resting_on(touched), key=self._order.__getitem__):
             if name not in touched and changed.isdisjoint(children.get(name, ())):
                 continue
-            before = self._parts.get(name, Part())
-            after = self._judge.part(
-                self._cascade.by_reference[name], self._occurrences[name], self._standing(name), self._parts
-            )
+            obligation = self._cascade.by_reference[name]
+            before = self._parts.get(name, Part(obligation, []))
+            after = self._judge.part(obligation, self._occurrences[name], self._standing(name), self._parts)
             self._parts[name] = after
-            if after.findings != before.findings:
+            if after.told != before.told:
                 changed.add(name)
-                self._count(before.findings, -1)
-                self._count(after.findings, 1)
+                self._count(before, -1)
+                self._count(after, 1)
         return changed
 
-    def _standing(self, name: str) -> Iterable[Evidence]:
+    def _standing(self, name: str) -> list[Evidence]:
         """The records about an obligation that stand and had occurred."""
         about = self._about.get(name, [])
         correcting = (each for record in about for each in self._correcting.get(record.id, ()))
         kept, _, _ = standing({record.id: record for record in (*about, *correcting)}.values())
-        return (record for record in kept if record.obligation == name and record.occurred <= self.as_of)
+        return [record for record in kept if record.obligation == name and record.occurred <= self.as_of]
 
-    def _count(self, findings: Iterable[Finding], by: int) -> None:
-        for finding in findings:
-            key = finding.occurrence.key
-            if by > 0:
-                self.findings[key] = finding
-            else:
-                self.findings.pop(key, None)
-            for dimension, place in zip(DIMENSIONS, places(finding), strict=True):
-                self.counts[dimension][place][finding.state] += by
+    def _count(self, part: Part, by: int) -> None:
+        for occurrence, verdict in zip(part.occurrences, part.verdicts, strict=True):
+            for dimension, place in zip(DIMENSIONS, places(occurrence), strict=True):
+                self.counts[dimension][place][verdict.state] += by

@@ -176,7 +176,7 @@ def _misfits(obligation: Obligation) -> Iterator[tuple[str, str]]:
         yield "cure", "cure_range"
     if obligation.lead is not None and not 0 <= obligation.lead <= LARGEST_OFFSET:
         yield "lead", "lead_range"
-    if obligation.overrides and obligation.applies != Applies():
+    if obligation.overrides and obligation.applies != ALWAYS:
         yield "overrides", "overrides_applies"
     if obligation.lapses and obligation.kind is not Kind.ACHIEVEMENT:
         yield "lapses", "lapses_kind"

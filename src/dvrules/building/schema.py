@@ -16,7 +16,7 @@ from dvrules.model.comparisons import Comparison
 from dvrules.model.days import PartialDate
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.explanations import Explanation
-from dvrules.model.reports import Report, State
+from dvrules.model.reports import Finding, Findings, Report, State
 from dvrules.model.statements import Statement
 from dvrules.model.summaries import Summary
 
@@ -88,6 +88,8 @@ def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
 
 
 def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:  # noqa: PLR0911 - one return for each sort of type
+    if kind is Findings:
+        kind = tuple[Finding, ...]
     if isinstance(kind, type | type(Any)) and kind in _PLAIN:
         return _PLAIN[kind]
     origin, arguments = get_origin(kind), get_args(kind)

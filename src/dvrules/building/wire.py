@@ -23,7 +23,7 @@ from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, Deadline
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.explanations import Explanation
-from dvrules.model.reports import Report, State
+from dvrules.model.reports import Finding, Findings, Report, State
 from dvrules.model.statements import Statement
 from dvrules.model.summaries import summarise
 
@@ -94,6 +94,10 @@ def _converter(lang: Lang, names: tuple[tuple[str, str], ...] = ()) -> Converter
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
     converter.register_unstructure_hook(PartialDate, str)
     converter.register_structure_hook(PartialDate, lambda value, _: PartialDate.parse(value))
+    converter.register_unstructure_hook(Findings, lambda findings: [*map(converter.unstructure, findings)])
+    converter.register_structure_hook(
+        Findings, lambda value, _: Findings.of(converter.structure(value, tuple[Finding, ...]))
+    )
     converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
     converter.register_structure_hook_func(_is_plain, lambda value, _: value)
     converter.register_structure_hook_func(

@@ -21,7 +21,7 @@ from dvrules.builtin.evaluators import (
 )
 from dvrules.builtin.executors import Processes, open_processes, open_serial
 from dvrules.builtin.json_report import export_json
-from dvrules.extension import CalendarOffer, Evaluator, ExecutorOffer, Exporter, hookimpl
+from dvrules.extension import Answer, CalendarOffer, Evaluator, ExecutorOffer, Exporter, hookimpl
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.reports import Report
@@ -31,11 +31,21 @@ from dvrules.model.reports import Report
 def dvrules_evaluators() -> Iterable[Evaluator]:
     """The evaluators of the kinds of norm, and of what is counted, received, attested or done by others."""
     return [
-        Evaluator("performance", answer_performance, summary="có minh chứng đã làm / done by the first evidence of it"),
         Evaluator(
-            "no-breach", answer_no_breach, summary="giữ được nếu không có vi phạm / kept unless a breach is shown"
+            "performance",
+            answer_performance,
+            summary="có minh chứng đã làm / done by the first evidence of it",
+            nothing=Answer(),
         ),
-        Evaluator("assessment", answer_assessment, summary="theo đánh giá gần nhất / as last assessed"),
+        Evaluator(
+            "no-breach",
+            answer_no_breach,
+            summary="giữ được nếu không có vi phạm / kept unless a breach is shown",
+            nothing=Answer(),
+        ),
+        Evaluator(
+            "assessment", answer_assessment, summary="theo đánh giá gần nhất / as last assessed", nothing=Answer()
+        ),
         Evaluator("count", answer_count, Count, summary="đủ số lần / done often enough"),
         Evaluator("sum", answer_sum, Sum, summary="đủ khối lượng / enough of it done"),
         Evaluator("children", answer_children, Children, summary="theo các nhiệm vụ cấp dưới / by those below"),

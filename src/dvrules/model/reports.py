@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
-from typing import Literal
+from operator import eq
+from typing import Literal, overload
 
 from attrs import field, frozen
 
@@ -141,6 +142,71 @@ class Finding:
         return self.underlying or self.state
 
 
+class Findings(Sequence[Finding]):
+    """Findings sorted by key, of which it is known beforehand where each stands; each is made when it is asked for.
+
+    Beside the findings themselves it has what they are counted by, as columns in the same order: the `occurrences`,
+    their `states`, and the states `without_waivers`.
+    """
+
+    __slots__ = ("_made", "_make", "occurrences", "states", "without_waivers")
+
+    def __init__(
+        self,
+        occurrences: Sequence[Occurrence],
+        states: Sequence[State],
+        without_waivers: Sequence[State],
+        make: Callable[[int], Finding],
+    ) -> None:
+        self.occurrences, self.states, self.without_waivers = occurrences, states, without_waivers
+        self._make = make
+        self._made: dict[int, Finding] = {}
+
+    @classmethod
+    def of(cls, findings: Iterable[Finding]) -> Findings:
+        """The findings that are given, in the order in which they are."""
+        if isinstance(findings, Findings):
+            return findings
+        made = tuple(findings)
+        occurrences = tuple(finding.occurrence for finding in made)
+        without = tuple(finding.without_waivers for finding in made)
+        return cls(occurrences, tuple(finding.state for finding in made), without, made.__getitem__)
+
+    def __len__(self) -> int:
+        return len(self.occurrences)
+
+    @overload
+    def __getitem__(self, index: int) -> Finding: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Finding, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
+        places = range(len(self))[index]
+        return self._at(places) if isinstance(places, int) else tuple(map(self._at, places))
+
+    def __iter__(self) -> Iterator[Finding]:
+        return map(self._at, range(len(self)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Findings) and len(self) == len(other) and all(map(eq, self, other))
+
+    def __hash__(self) -> int:
+        return hash(tuple(self))
+
+    def __repr__(self) -> str:
+        return f"Findings.of({list(self)!r})"
+
+    def __reduce__(self) -> tuple[Callable[[Iterable[Finding]], Findings], tuple[tuple[Finding, ...]]]:
+        return Findings.of, (tuple(self),)
+
+    def _at(self, place: int) -> Finding:
+        finding = self._made.get(place)
+        if finding is None:
+            finding = self._made[place] = self._make(place)
+        return finding
+
+
 @frozen
 class Source:
     """A ruleset's document as a report shows it: its head and foot, what it cites, and its text by clauses."""
@@ -177,7 +243,7 @@ class Report:
     project: str
     as_of: date
     known_at: date
-    findings: tuple[Finding, ...]
+    findings: Findings = field(converter=Findings.of)
     ignores_waivers: bool = False
     from_: date | None = None
     documents: tuple[Source, ...] = ()

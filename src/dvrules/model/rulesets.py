@@ -90,6 +90,10 @@ class Applies:
     when: Evaluation | None = None
 
 
+#: What applies to everybody, always.
+ALWAYS = Applies()
+
+
 class Power(StrEnum):
     """What someone may decide about the obligations of a document."""
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
+from operator import attrgetter
 from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from dvrules.model.reports import Finding, Report, State
+from dvrules.model.reports import Finding, Findings, Occurrence, Report, State
 
 Dimension = Literal["unit", "document", "month"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)
@@ -62,27 +63,28 @@ class Summary:
 
 def summarise(report: Report) -> Summary:
     """The summary of a report: states in the order of `State`, units in the order of the roster, months in time's."""
-    every = tally(report.findings)
-    by_unit = _parted(report, lambda f: f.occurrence.bearer, [unit.id for unit in report.units])
-    months = sorted({_month(finding) for finding in report.findings} - {UNKNOWN, ENDLESS})
+    findings = report.findings
+    along = {dimension: _parted(findings, dimension) for dimension in DIMENSIONS}
+    by_unit = _ordered(along["unit"], [unit.id for unit in report.units])
+    months = sorted(along["month"].keys() - {UNKNOWN, ENDLESS})
+    states = _counts(findings.states)
     return Summary(
-        states=every.states,
+        states=states,
         units={unit: each.states for unit, each in by_unit.items()},
-        on_time=every.on_time,
-        without_waivers=_counts(finding.without_waivers for finding in report.findings),
+        on_time=share_on_time(states),
+        without_waivers=_counts(findings.without_waivers),
         by_unit=by_unit,
-        by_document=_parted(report, _ruleset, [source.ruleset for source in report.documents]),
-        by_month=_parted(report, _month, [*months, UNKNOWN, ENDLESS]),
+        by_document=_ordered(along["document"], [source.ruleset for source in report.documents]),
+        by_month=_ordered(along["month"], [*months, UNKNOWN, ENDLESS]),
     )
 
 
 def tally(findings: Iterable[Finding]) -> Tally:
     """The tally of some findings."""
-    keys: dict[State, list[str]] = {state: [] for state in State}
+    keys: dict[State, list[str]] = {}
     for finding in findings:
-        keys[finding.state].append(finding.occurrence.key)
-    states = {state: len(each) for state, each in keys.items() if each}
-    return Tally(states, share_on_time(states), {state: tuple(keys[state]) for state in states})
+        keys.setdefault(finding.state, []).append(finding.occurrence.key)
+    return _tally(keys)
 
 
 def share_on_time(states: Mapping[State, int]) -> float | None:
@@ -92,30 +94,49 @@ def share_on_time(states: Mapping[State, int]) -> float | None:
     return done / due if due else None
 
 
+def _tally(keys: Mapping[State, list[str]]) -> Tally:
+    states = {state: len(keys[state]) for state in State if state in keys}
+    return Tally(states, share_on_time(states), {state: tuple(keys[state]) for state in states})
+
+
 def _counts(states: Iterable[State]) -> dict[State, int]:
     counted = Counter(states)
     return {state: counted[state] for state in State if counted[state]}
 
 
-def _parted(report: Report, part: Callable[[Finding], str], order: Iterable[str]) -> dict[str, Tally]:
-    parts: dict[str, list[Finding]] = {name: [] for name in order}
-    for finding in report.findings:
-        parts.setdefault(part(finding), []).append(finding)
-    return {name: tally(findings) for name, findings in parts.items() if findings}
+def _parted(findings: Findings, dimension: Dimension) -> dict[str, Tally]:
+    """The tallies along a dimension."""
+    place = _PLACES[dimension]
+    parts: dict[str, dict[State, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for occurrence, state in zip(findings.occurrences, findings.states, strict=True):
+        parts[place(occurrence)][state].append(occurrence.key)
+    return {name: _tally(keys) for name, keys in parts.items()}
 
 
-def places(finding: Finding) -> tuple[str, str, str]:
-    """The unit, the document and the month of the due day under which a finding is counted."""
-    return finding.occurrence.bearer, _ruleset(finding), _month(finding)
+def _ordered(tallies: Mapping[str, Tally], order: Iterable[str]) -> dict[str, Tally]:
+    """The tallies in an order, those that it does not name behind."""
+    return {name: tallies[name] for name in dict.fromkeys((*order, *tallies)) if name in tallies}
 
 
-def _ruleset(finding: Finding) -> str:
-    return finding.occurrence.obligation.partition(":")[0]
+def places(occurrence: Occurrence) -> tuple[str, str, str]:
+    """The unit, the document and the month of the due day under which an occurrence is counted."""
+    return occurrence.bearer, _ruleset(occurrence), _month(occurrence)
 
 
-def _month(finding: Finding) -> str:
-    due = finding.occurrence.due
+def _ruleset(occurrence: Occurrence) -> str:
+    return occurrence.obligation.partition(":")[0]
+
+
+def _month(occurrence: Occurrence) -> str:
+    due = occurrence.due
     if due.earliest is None or due.latest is None:
         return UNKNOWN if due.missing else ENDLESS
-    first, last = (f"{day:%Y-%m}" for day in (due.earliest, due.latest))
+    first, last = due.earliest.isoformat()[:7], due.latest.isoformat()[:7]
     return first if first == last else UNKNOWN
+
+
+_PLACES: Mapping[Dimension, Callable[[Occurrence], str]] = {
+    "unit": attrgetter("bearer"),
+    "document": _ruleset,
+    "month": _month,
+}

@@ -19,6 +19,7 @@ def check_evaluator(evaluator: Evaluator, params: Any = None) -> None:
     """An evaluator answers every question with an `Answer`, the same each time, that rests on what it was told.
 
     The days that it gives are days of records or of the occurrences below; the evidence that it names was given to it.
+    Where it says what it answers to `nothing`, it does.
     """
     for question in _questions():
         answer = evaluator.answer(question, params)
@@ -31,6 +32,8 @@ def check_evaluator(evaluator: Evaluator, params: Any = None) -> None:
         days = {record.occurred for record in question.evidence} | {child.fulfilled for child in question.children}
         given = {answer.fulfilled, answer.assessed, *(breach.day for breach in answer.breaches)} - {None}
         assert given <= days, f"{told} gives days on which nothing occurred"
+        if evaluator.nothing is not None and not question.evidence and question.occurrence.quota is None:
+            assert answer == evaluator.nothing, f"{told} answers something else than it says"
 
 
 def check_condition(condition: Condition, params: Any = None) -> None:
