@@ -161,7 +161,6 @@ class Judge:
 
     def _decide(self, part: Part) -> None:
         """Fill in where the occurrences of a part stand: in one go those over which nothing but their kind's rules does."""
-        apart = part.obligation.applies != ALWAYS or self.decisions.concern(part.obligation.reference)
         columns: tuple[list[date], list[date], list[date | None], list[date | None]] = ([], [], [], [])
         opens, dues, fulfilled, assessed = columns
         singly = []
@@ -169,7 +168,7 @@ class Judge:
             opened, due = occurrence.opens.day, occurrence.due.day
             if due is None and occurrence.due.earliest is None and not occurrence.due.missing:
                 due = date.max
-            if apart or opened is None or due is None or self._stands_apart(occurrence, answer):
+            if opened is None or due is None or self._stands_apart(part.obligation, occurrence, answer):
                 singly.append(place)
             opens.append(opened or date.max)
             dues.append(due or date.max)
@@ -184,11 +183,14 @@ class Judge:
             part.verdicts[place] = Verdict(finding.state, finding.rule)
             part.without_waivers[place] = finding.without_waivers
 
-    def _stands_apart(self, occurrence: Occurrence, answer: Answer) -> bool:
-        """Whether more than the rules of its kind decides on it."""
+    def _stands_apart(self, obligation: Obligation, occurrence: Occurrence, answer: Answer) -> bool:
+        """Whether more than the rules of its kind decides on an occurrence."""
+        if answer.breaches or answer.missing or occurrence.awaits or occurrence.ending:
+            return True
         unit = self.cascade.units.get(occurrence.bearer)
-        gone = unit is not None and unit.through is not None and unit.through < self.as_of
-        return bool(gone or answer.breaches or answer.missing or occurrence.awaits or occurrence.ending)
+        if (unit and unit.through and unit.through < self.as_of) or self.decisions.concern(occurrence):
+            return True
+        return obligation.applies != ALWAYS and self.applier.apply(occurrence, obligation).possible != (True,)
 
     def _by_then(self, day: date | None) -> date | None:
         return day if day and day <= self.as_of else None

@@ -18,7 +18,7 @@ from dvrules.model.deadlines import Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.records import alike
-from dvrules.model.rulesets import Applies, Clause, Evaluation, Force, Kind, Obligation, Ruleset
+from dvrules.model.rulesets import ALWAYS, Clause, Evaluation, Force, Kind, Obligation, Ruleset
 
 #: How much of a text is shown on either side of the place where a quote departs from it.
 _GLIMPSE = 24
