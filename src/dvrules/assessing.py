@@ -98,6 +98,8 @@ def scheduled(
         done=done,
         only=only,
     )
+    if not records.suspensions:
+        return made
     tolling = Decisions.known((), records.suspensions, (), known_at)
     return evolve(made, occurrences=tuple(tolling.tolled(each, as_of, reckoner) for each in made.occurrences))
 

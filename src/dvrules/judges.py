@@ -146,9 +146,11 @@ class Judge:
         """What is below each occurrence, as evaluators are told of it."""
         names = self.cascade.children.get(obligation.reference, ())
         below = [parts[name] for name in names if name in parts]
+        if not below:
+            return {}
         told = {child.key: child for part in below for child in part.children}
         paired = families(occurrences, (each for part in below for each in part.occurrences), self.cascade.issuers)
-        return {key: tuple(told[child.key] for child in each) for key, each in paired.items()} if told else {}
+        return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
 
     def _match(self, occurrences: list[Occurrence], records: list[Evidence], asking: Asking) -> Matched:
         def settled(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
@@ -57,10 +57,12 @@ def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
             args = {"id": record.id, "other": by[-1].id, "corrected": corrected}
             diagnostics.append(Diagnostic("DV508", args, record.place))
     said: dict[tuple[Hashable, ...], Evidence] = {}
-    for record in sorted(every, key=lambda r: (r.recorded, r.id)):
+    named = Counter(record.document for record in every)
+    repeating = (record for record in every if record.document and named[record.document] > 1)
+    for record in sorted(repeating, key=lambda r: (r.recorded, r.id)):
         if record.id in rejected or record.shows is Shows.NOTHING:
             continue
-        first = said.setdefault(_what_it_says(record), record) if record.document else record
+        first = said.setdefault(_what_it_says(record), record)
         if first is not record:
             rejected[record.id] = state_that("rejected.duplicate", id=first.id)
             diagnostics.append(Diagnostic("DV507", {"id": record.id, "other": first.id}, record.place))

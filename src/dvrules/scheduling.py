@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import attrgetter
@@ -16,7 +16,7 @@ from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Assumption, Event, Termination
 from dvrules.model.reports import Ending, Occurrence
-from dvrules.model.rulesets import Obligation
+from dvrules.model.rulesets import Bearer, Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.terms import Term, Terms, known, on_record, told_apart, unresolved
 
@@ -63,7 +63,7 @@ def schedule(
         ends, over = ended.get(reference, ()), overridden.get(reference, ())
         nobody = False
         for term in scheduler.followed(reference):
-            owing = bearers(obligation, term, cascade)
+            owing = scheduler.bearers(obligation, term)
             nobody = nobody or not owing
             ending = ending_of(ends, term.opens, term.due) if ends else None
             for bearer in owing:
@@ -77,19 +77,20 @@ def schedule(
 
 
 def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:
+    reference, period = obligation.reference, term.period
     return Occurrence(
-        key=f"{obligation.reference}/{bearer}/{term.period}",
-        obligation=obligation.reference,
-        kind=obligation.kind,
-        bearer=bearer,
-        period=term.period,
-        opens=term.opens,
-        due=term.due,
-        internal=term.internal,
-        data=term.data,
-        quota=term.quota,
-        awaits=term.awaits,
-        ending=ending,
+        f"{reference}/{bearer}/{period}",
+        reference,
+        obligation.kind,
+        bearer,
+        period,
+        term.opens,
+        term.due,
+        term.internal,
+        term.data,
+        term.quota,
+        term.awaits,
+        ending,
     )
 
 
@@ -107,14 +108,21 @@ def bearers(obligation: Obligation, term: Term, cascade: Cascade) -> tuple[str, 
 
     For a unit that no longer existed on that day stand those that it went into.
     """
-    bearer = obligation.bearer
+    return _only(bearing(obligation.bearer, term.opens.earliest, cascade), term)
+
+
+def bearing(bearer: Bearer, opened: date | None, cascade: Cascade) -> tuple[str, ...]:
+    """The units that a bearer means on the day of an opening; where that isn't known, all that it may mean."""
     units: tuple[str, ...] = (bearer.unit,) if bearer.unit else ()
     group = cascade.groups.get(bearer.each or "")
-    opened = term.opens.earliest
     if group:
         units = group.on(opened) if opened else tuple(dict.fromkeys(member.unit for member in group.members))
     if opened:
         units = tuple(dict.fromkeys(each for unit in units for each in cascade.roster.standing_for(unit, opened)))
+    return units
+
+
+def _only(units: tuple[str, ...], term: Term) -> tuple[str, ...]:
     return units if term.unit is None else tuple(unit for unit in units if unit == term.unit)
 
 
@@ -130,7 +138,16 @@ class _Scheduler:
     events: Mapping[tuple[str, str | None], tuple[Event, ...]]
     done: Mapping[str, date]
     _found: dict[str, tuple[Term, ...]] = field(factory=dict, init=False)
+    _alike: dict[Hashable, tuple[Term, ...]] = field(factory=dict, init=False)
+    _bearing: dict[tuple[Bearer, date | None], tuple[str, ...]] = field(factory=dict, init=False)
     _under_way: set[str] = field(factory=set, init=False)
+
+    def bearers(self, obligation: Obligation, term: Term) -> tuple[str, ...]:
+        """The units that owe a term of an obligation; see `bearers`."""
+        asked = obligation.bearer, term.opens.earliest
+        if asked not in self._bearing:
+            self._bearing[asked] = bearing(*asked, self.cascade)
+        return _only(self._bearing[asked], term)
 
     def followed(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, without those that were due before the project follows anything."""
@@ -204,8 +221,14 @@ class _Scheduler:
             case Relative(obligation=str() as base):
                 said = _said(deadline, led_by)
                 yield from self._after(base, deadline, forms, said)
-            case _:
+            case _ if led_by or not (told := forms.distinction(deadline)):
                 yield from forms.of(deadline, _said(deadline, led_by))
+            case _:
+                # Documents of one time that say the same have the same terms.
+                asked = deadline, told
+                if asked not in self._alike:
+                    self._alike[asked] = tuple(forms.of(deadline, _said(deadline, ())))
+                yield from self._alike[asked]
 
     def _after(self, base: str, deadline: Relative, forms: Terms, led_by: tuple[Statement, ...]) -> Iterator[Term]:
         own = self.cascade.possible_bearers(self.cascade.by_reference[forms.reference])
@@ -231,7 +254,7 @@ class _Scheduler:
 
     def _fulfilments(self, base: str, term: Term, own: AbstractSet[str]) -> Iterator[tuple[str | None, date | None]]:
         """The days on which a term was fulfilled: each unit's own for that unit, else the last one's for any other."""
-        units = bearers(self.cascade.by_reference[base], term, self.cascade)
+        units = self.bearers(self.cascade.by_reference[base], term)
         days = {unit: self.done.get(f"{base}/{unit}/{term.period}") for unit in units}
         if len(units) > 1 and own <= set(units):
             yield from ((unit, days[unit]) for unit in units if unit in own)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 
 from attrs import define, evolve, frozen
@@ -86,6 +86,16 @@ class Terms:
                     yield self._on(label, day, deadline.roll, led_by)
             case Continuous():
                 yield from self._continuous(deadline, led_by)
+
+    def distinction(self, deadline: Deadline) -> tuple[Hashable, ...]:
+        """What of a document the terms of `deadline` hang on; nothing where they hang on what is on record, too."""
+        if isinstance(deadline, OnRequest) or (isinstance(deadline, Relative) and deadline.event != ISSUE):
+            return ()
+        document = self.document
+        if document.term.from_ and not isinstance(deadline, Relative):
+            return (document.term,)
+        dated = document.date is not None and document.date.known is not None
+        return document.term, document.date, "" if dated else document.identity
 
     def start(self) -> Reckoning:
         """The day from which the document holds: as its term says, else its own date, as far as that is known."""
