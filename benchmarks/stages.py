@@ -22,6 +22,7 @@ from dvrules.api import export
 from dvrules.assessing import Linked, assess, judged, linked, reckoner_of
 from dvrules.building.projects import build_records, build_roster
 from dvrules.building.rulesets import build_ruleset
+from dvrules.judges import Judge
 from dvrules.judging import judge
 from dvrules.loading import Project, load
 from dvrules.model.records import Evidence
@@ -30,7 +31,7 @@ from dvrules.model.summaries import Summary, summarise
 from dvrules.plugins import load_plugins
 from dvrules.reading.formats import format_of
 from dvrules.reading.toml import loads
-from dvrules.scheduling import schedule
+from dvrules.scheduling import Scheduler
 from dvrules.tracking import Tracking
 
 Work = Callable[[], object]
@@ -106,7 +107,7 @@ class _Ready:
 
     def schedule(self) -> Any:
         records = self.found.records
-        return schedule(
+        scheduler = Scheduler.of(
             self.found.cascade,
             reckoner_of(self.project, AS_OF),
             known_at=AS_OF,
@@ -114,10 +115,10 @@ class _Ready:
             events=records.events,
             terminations=records.terminations,
         )
+        return scheduler.schedule()
 
     def judge(self, occurrences: Any) -> Any:
-        return judge(
-            occurrences,
+        by = Judge.of(
             self.found.cascade,
             self.found.records,
             self.project.catalog.offers,
@@ -126,6 +127,7 @@ class _Ready:
             known_at=AS_OF,
             due_soon=self.project.settings.due_soon,
         )
+        return judge(occurrences, by)
 
 
 def _prepare_scheduling(folder: Path) -> Work:

@@ -19,6 +19,7 @@ from dvrules.cli.flowchart import flowchart
 from dvrules.cli.main import main
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
+from dvrules.judges import Judge
 from dvrules.judging import judge
 from dvrules.messages import messages_in
 from dvrules.model.reports import Ending, State
@@ -58,7 +59,8 @@ def explanation(make):
             reckoner = Reckoner(WorkingDays.of(project.calendar, as_of))
             changed = [change(occurrence) for occurrence in assessed.occurrences]
             days = {"as_of": as_of, "known_at": as_of, "due_soon": 7}
-            judgement = judge(changed, found.cascade, found.records, project.catalog.offers, reckoner, **days)
+            by = Judge.of(found.cascade, found.records, project.catalog.offers, reckoner, **days)
+            judgement = judge(changed, by)
             assessed = evolve(assessed, judgement=judgement)
         return explained(project, found, assessed, case.key, as_of=as_of, known_at=as_of)
 

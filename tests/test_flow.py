@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 import dvrules
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
+from dvrules.judges import Judge
 from dvrules.judging import judge
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
@@ -206,8 +207,8 @@ RECKONER = Reckoner(WorkingDays("", date.min, date.max, (), {}))
 
 def verdicts(offers, evidence, as_of, known_at):
     known = Records(tuple(evidence))
-    judgement = judge(QUARTERS, CASCADE, known, offers, RECKONER, as_of=as_of, known_at=known_at, due_soon=7)
-    return judgement.findings
+    by = Judge.of(CASCADE, known, offers, RECKONER, as_of=as_of, known_at=known_at, due_soon=7)
+    return judge(QUARTERS, by).findings
 
 
 @given(evidence=records(), as_of=DAYS, data=st.data())

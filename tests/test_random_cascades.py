@@ -15,7 +15,7 @@ from dvrules.linking import link
 from dvrules.loading import load_calendar
 from dvrules.model.links import Cover
 from dvrules.ranking import check_conflicts
-from dvrules.scheduling import schedule
+from dvrules.scheduling import Scheduler
 from dvrules.timing import margins
 from dvrules.tracing import coverage, links
 from random_cascades import draw
@@ -38,7 +38,7 @@ def check(chance, documents):
     assert tuple(check_conflicts(cascade)) == ()
     lines = coverage(cascade, links(cascade))
     assert Counter(line.cover for line in lines) == expected_cover(cascade)
-    scheduled = schedule(cascade, RECKONER, known_at=DAY, horizon=date(2024, 12, 31))
+    scheduled = Scheduler.of(cascade, RECKONER, known_at=DAY, horizon=date(2024, 12, 31)).schedule()
     found = margins(cascade, scheduled.occurrences, RECKONER)
     due = {occurrence.key: occurrence.due.day for occurrence in scheduled.occurrences}
     for margin in found:

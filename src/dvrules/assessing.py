@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from functools import cache, partial
+from functools import cache
 from operator import attrgetter
 
-from attrs import evolve, frozen
+from attrs import define, evolve, field, frozen
 
 from dvrules.batches import batch
 from dvrules.counting.calendars import WorkingDays
@@ -16,7 +16,8 @@ from dvrules.deciding import Decisions
 from dvrules.endings import documents_ended
 from dvrules.explaining import Basis, explain
 from dvrules.extension import Explain
-from dvrules.judging import Judgement, judge
+from dvrules.judges import Judge, Part
+from dvrules.judging import Judgement, judgement_of
 from dvrules.linking import awaited_fulfilments, counting_from_fulfilment, link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
@@ -27,7 +28,7 @@ from dvrules.model.records import Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
 from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
-from dvrules.scheduling import Schedule, schedule
+from dvrules.scheduling import Schedule, Scheduler
 from dvrules.timing import check_timing
 from dvrules.tracing import check_links, coverage, links
 
@@ -66,6 +67,46 @@ def reckoner_of(project: Project, known_at: date) -> Reckoner:
     return Reckoner(WorkingDays.of(project.calendar, known_at), project.settings.counting)
 
 
+@define
+class Timetable:
+    """A project's schedule to the end of the year of `as_of`, due days put off by suspensions."""
+
+    scheduler: Scheduler
+    tolling: Decisions
+    as_of: date
+
+    @classmethod
+    def of(
+        cls, project: Project, cascade: Cascade, records: Records, reckoner: Reckoner, *, as_of: date, known_at: date
+    ) -> Timetable:
+        """The timetable by what was on record by `known_at`."""
+        scheduler = Scheduler.of(
+            cascade,
+            reckoner,
+            known_at=known_at,
+            horizon=date(as_of.year, 12, 31),
+            since=project.settings.from_,
+            events=records.events,
+            terminations=records.terminations,
+        )
+        return cls(scheduler, Decisions.known((), records.suspensions, (), known_at), as_of)
+
+    def whole(self) -> Schedule:
+        """All of it, as long as nothing that others are counted from is known to be done."""
+        return self._tolled(self.scheduler.schedule())
+
+    def again(self, references: Collection[str], done: Mapping[str, date]) -> Schedule:
+        """What of it is owed under some obligations; see `Scheduler.again`."""
+        return self._tolled(self.scheduler.again(references, done))
+
+    def _tolled(self, made: Schedule) -> Schedule:
+        if not self.tolling.suspensions:
+            return made
+        reckoner = self.scheduler.reckoner
+        tolled = tuple(self.tolling.tolled(each, self.as_of, reckoner) for each in made.occurrences)
+        return evolve(made, occurrences=tolled)
+
+
 @frozen
 class Assessed:
     """The occurrences of a project, and the judgement on them."""
@@ -73,35 +114,7 @@ class Assessed:
     occurrences: tuple[Occurrence, ...]
     judgement: Judgement
     diagnostics: tuple[Diagnostic, ...]
-
-
-def scheduled(
-    project: Project,
-    cascade: Cascade,
-    records: Records,
-    reckoner: Reckoner,
-    *,
-    as_of: date,
-    known_at: date,
-    done: Mapping[str, date] | None = None,
-    only: Collection[str] | None = None,
-) -> Schedule:
-    """The project's schedule to the end of the year of `as_of`, due days put off by suspensions; see `schedule`."""
-    made = schedule(
-        cascade,
-        reckoner,
-        known_at=known_at,
-        horizon=date(as_of.year, 12, 31),
-        since=project.settings.from_,
-        events=records.events,
-        terminations=records.terminations,
-        done=done,
-        only=only,
-    )
-    if not records.suspensions:
-        return made
-    tolling = Decisions.known((), records.suspensions, (), known_at)
-    return evolve(made, occurrences=tuple(tolling.tolled(each, as_of, reckoner) for each in made.occurrences))
+    timetable: Timetable = field(eq=False, repr=False)
 
 
 def judged(project: Project, found: Linked, *, as_of: date, known_at: date, ignore_waivers: bool = False) -> Assessed:
@@ -111,44 +124,38 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     fulfilment of other obligations is reckoned and judged again until every such day is found.
     """
     cascade, records, reckoner = found.cascade, found.records, reckoner_of(project, known_at)
-    scheduling = partial(scheduled, project, cascade, records, reckoner, as_of=as_of, known_at=known_at)
-
-    def judged_(occurrences: Iterable[Occurrence], before: Judgement | None = None) -> Judgement:
-        return judge(
-            occurrences,
+    days = {"as_of": as_of, "known_at": known_at}
+    with batch():
+        timetable = Timetable.of(project, cascade, records, reckoner, **days)
+        judge = Judge.of(
             cascade,
             records,
             project.catalog.offers,
             reckoner,
-            as_of=as_of,
-            known_at=known_at,
+            **days,
             due_soon=project.settings.due_soon,
             ignore_waivers=ignore_waivers,
-            before=before,
-            changed=waiting,
         )
-
-    with batch():
-        waiting = counting_from_fulfilment(cascade)
-        first = scheduling()
-        occurrences, judgement = first.occurrences, judged_(first.occurrences)
-        faults = first.diagnostics
-        days: Mapping[str, date] = {}
-        awaited = awaited_fulfilments(cascade)
-        while waiting and (found_days := _days_done(judgement, awaited)) != days:
-            days = found_days
-            again = scheduling(done=days, only=waiting)
+        first = timetable.whole()
+        occurrences, faults = first.occurrences, first.diagnostics
+        parts = judge.judge(occurrences)
+        waiting, awaited = counting_from_fulfilment(cascade), awaited_fulfilments(cascade)
+        resting = cascade.resting_on(waiting)
+        done: Mapping[str, date] = {}
+        while waiting and (done_now := days_done(parts, awaited)) != done:
+            done = done_now
+            again = timetable.again(waiting, done)
             faults = (*(f for f in first.diagnostics if f.args["id"] not in waiting), *again.diagnostics)
             occurrences = _sorted((*(o for o in occurrences if o.obligation not in waiting), *again.occurrences))
-            judgement = judged_(occurrences, judgement)
+            parts = judge.judge(occurrences, {name: part for name, part in parts.items() if name not in resting})
         late = check_timing(cascade, occurrences, reckoner)
-        return Assessed(occurrences, judgement, (*faults, *late))
+        return Assessed(occurrences, judgement_of(occurrences, parts, judge), (*faults, *late), timetable)
 
 
-def _days_done(judgement: Judgement, awaited: Iterable[str]) -> Mapping[str, date]:
+def days_done(parts: Mapping[str, Part], awaited: Iterable[str]) -> Mapping[str, date]:
     """The days on which that was fulfilled from which something is counted, by key."""
-    parts = (judgement.parts[name] for name in awaited if name in judgement.parts)
-    return {key: day for part in parts for key, day in part.days_done.items()}
+    found = (parts[name] for name in awaited if name in parts)
+    return {key: day for part in found for key, day in part.days_done.items()}
 
 
 def _sorted(occurrences: Iterable[Occurrence]) -> tuple[Occurrence, ...]:

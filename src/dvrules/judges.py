@@ -14,7 +14,7 @@ from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions, deferred
 from dvrules.extension import Answer, Child, Offers
 from dvrules.families import families
-from dvrules.matching import Matched, match
+from dvrules.matching import Matched, OnRecord, match
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
 from dvrules.model.diagnostics import Diagnostic
@@ -79,6 +79,7 @@ class Judge:
     applier: Applier
     offers: Offers
     reckoner: Reckoner
+    on_record: OnRecord
     as_of: date
     due_soon: int
 
@@ -95,28 +96,28 @@ class Judge:
         due_soon: int,
         ignore_waivers: bool = False,
     ) -> Judge:
-        """What judges by the decisions and facts that were on record by `known_at`; see `judge`."""
+        """What judges by what had occurred by `as_of` and was on record by `known_at`.
+
+        An open occurrence due within `due_soon` calendar days is marked so. With `ignore_waivers` there are none.
+        """
         waivers = () if ignore_waivers else records.waivers
         decisions = Decisions.known(waivers, records.suspensions, records.events, known_at)
         facts = tuple(fact for fact in records.facts if fact.recorded <= known_at)
         applier = Applier(cascade.units, facts, offers.conditions)
-        return cls(cascade, decisions, applier, offers, reckoner, as_of, due_soon)
+        on_record = OnRecord.of(records.evidence, as_of, known_at)
+        return cls(cascade, decisions, applier, offers, reckoner, on_record, as_of, due_soon)
 
-    def judge(
-        self, occurrences: Iterable[Occurrence], records: Iterable[Evidence], parts: dict[str, Part]
-    ) -> dict[str, Part]:
-        """The parts of all obligations, of which those given are known already."""
+    def judge(self, occurrences: Iterable[Occurrence], known: Mapping[str, Part] | None = None) -> dict[str, Part]:
+        """The parts of all obligations by reference, of which those given are known already."""
         by_obligation: dict[str, list[Occurrence]] = defaultdict(list)
-        about: dict[str, list[Evidence]] = defaultdict(list)
         for occurrence in occurrences:
             by_obligation[occurrence.obligation].append(occurrence)
-        for record in records:
-            about[record.obligation].append(record)
+        about = self.on_record.about
+        parts = dict(known or {})
         for obligation in self.cascade.from_below:
             reference = obligation.reference
-            if reference in parts or not (reference in by_obligation or reference in about):
-                continue
-            parts[reference] = self.part(obligation, by_obligation[reference], about.get(reference, []), parts)
+            if reference not in parts and (reference in by_obligation or reference in about):
+                parts[reference] = self.part(obligation, by_obligation[reference], about.get(reference, []), parts)
         return parts
 
     def part(
@@ -162,7 +163,7 @@ class Judge:
         return match(occurrences, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
 
     def _decide(self, part: Part) -> None:
-        """Fill in where the occurrences of a part stand: in one go those over which nothing but their kind's rules does."""
+        """Fill in where the occurrences of a part stand: in one go, but for those over which something stands."""
         columns: tuple[list[date], list[date], list[date | None], list[date | None]] = ([], [], [], [])
         opens, dues, fulfilled, assessed = columns
         singly = []
@@ -176,7 +177,8 @@ class Judge:
             dues.append(due or date.max)
             fulfilled.append(self._by_then(answer.fulfilled))
             assessed.append(self._by_then(answer.assessed))
-        part.verdicts = verdicts_on(part.obligation.kind, self.as_of, part.obligation.lapses, *columns)
+        kind, lapses = part.obligation.kind, part.obligation.lapses
+        part.verdicts = verdicts_on(kind, *columns, as_of=self.as_of, lapses=lapses)
         part.done = fulfilled
         part.without_waivers = [verdict.state for verdict in part.verdicts]
         for place in singly:

@@ -35,6 +35,31 @@ class Matched:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
+@frozen
+class OnRecord:
+    """The evidence that was on record by one day and had occurred by another, sorted by id.
+
+    `about` are those that stand, by obligation; `rejected` says why each other one does not, by its id; `diagnostics`
+    tell of each doubtful one.
+    """
+
+    evidence: tuple[Evidence, ...]
+    about: Mapping[str, list[Evidence]]
+    rejected: Mapping[str, Statement]
+    diagnostics: tuple[Diagnostic, ...]
+
+    @classmethod
+    def of(cls, evidence: Iterable[Evidence], as_of: date, known_at: date) -> OnRecord:
+        """What of the evidence had occurred by `as_of` and was on record by `known_at`."""
+        known = sorted((record for record in evidence if record.recorded <= known_at), key=attrgetter("id"))
+        stood, rejected, diagnostics = standing(known)
+        about: dict[str, list[Evidence]] = defaultdict(list)
+        for record in stood:
+            if record.occurred <= as_of:
+                about[record.obligation].append(record)
+        return cls(tuple(r for r in known if r.occurred <= as_of), about, rejected, diagnostics)
+
+
 def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[str, Statement], tuple[Diagnostic, ...]]:
     """The records that stand, sorted by id; why each other one does not, by its id; and a diagnostic for each doubtful.
 

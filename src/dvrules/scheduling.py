@@ -32,50 +32,6 @@ class Schedule:
     diagnostics: tuple[Diagnostic, ...] = ()
 
 
-def schedule(
-    cascade: Cascade,
-    reckoner: Reckoner,
-    *,
-    known_at: date,
-    horizon: date,
-    since: date | None = None,
-    events: tuple[Event, ...] = (),
-    terminations: tuple[Termination, ...] = (),
-    done: Mapping[str, date] | None = None,
-    only: Collection[str] | None = None,
-) -> Schedule:
-    """Every occurrence of the cascade that is due on the day `since` or later, or of which that isn't known.
-
-    Assumptions, events and terminations count if they were on record by `known_at`. The periods of a document without a
-    last day are followed to `horizon`, inclusive. `done` holds the days on which occurrences were fulfilled, by key,
-    for deadlines that are counted from them. With `only` none but the obligations that it names are scheduled.
-    """
-    documents = documents_ended(cascade, terminations, known_at)
-    ended, overridden = endings(cascade, documents), overrides(cascade, documents)
-    happened = on_record(events, known_at)
-    scheduler = _Scheduler(cascade, reckoner, known_at, horizon, since or date.min, happened, done or {})
-    occurrences: list[Occurrence] = []
-    faults: list[Diagnostic] = []
-    for obligation in cascade.obligations:
-        reference = obligation.reference
-        if only is not None and reference not in only:
-            continue
-        ends, over = ended.get(reference, ()), overridden.get(reference, ())
-        nobody = False
-        for term in scheduler.followed(reference):
-            owing = scheduler.bearers(obligation, term)
-            nobody = nobody or not owing
-            ending = ending_of(ends, term.opens, term.due) if ends else None
-            for bearer in owing:
-                own = ending or (_overridden(over, term, bearer, cascade) if over else None)
-                occurrences.append(_occurrence(obligation, term, bearer, own))
-        if nobody and obligation.bearer.each in cascade.groups:
-            args = {"group": obligation.bearer.each or "", "id": reference}
-            faults.append(Diagnostic("DV403", args, obligation.place))
-    kept = in_succession(cascade, occurrences, ended)
-    return Schedule(tuple(sorted(kept, key=attrgetter("key"))), tuple(faults))
-
-
 def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending | None) -> Occurrence:
     reference, period = obligation.reference, term.period
     return Occurrence(
@@ -127,8 +83,12 @@ def _only(units: tuple[str, ...], term: Term) -> tuple[str, ...]:
 
 
 @define
-class _Scheduler:
-    """Finds the terms of obligations, each obligation's once, following deadlines from one to another."""
+class Scheduler:
+    """Schedules the obligations of a cascade; the terms of each are found once, following deadlines to one another.
+
+    What was due before `since` is not followed; the periods of a document without a last day are, to `horizon`,
+    inclusive. `done` holds the days on which occurrences were fulfilled, by key, for deadlines counted from them.
+    """
 
     cascade: Cascade
     reckoner: Reckoner
@@ -136,11 +96,63 @@ class _Scheduler:
     horizon: date
     since: date
     events: Mapping[tuple[str, str | None], tuple[Event, ...]]
-    done: Mapping[str, date]
+    ended: Mapping[str, tuple[Ending, ...]]
+    overridden: Mapping[str, tuple[Override, ...]]
+    done: Mapping[str, date] = field(factory=dict, init=False)
     _found: dict[str, tuple[Term, ...]] = field(factory=dict, init=False)
     _alike: dict[Hashable, tuple[Term, ...]] = field(factory=dict, init=False)
     _bearing: dict[tuple[Bearer, date | None], tuple[str, ...]] = field(factory=dict, init=False)
     _under_way: set[str] = field(factory=set, init=False)
+
+    @classmethod
+    def of(
+        cls,
+        cascade: Cascade,
+        reckoner: Reckoner,
+        *,
+        known_at: date,
+        horizon: date,
+        since: date | None = None,
+        events: tuple[Event, ...] = (),
+        terminations: tuple[Termination, ...] = (),
+    ) -> Scheduler:
+        """What schedules by the assumptions, events and terminations that were on record by `known_at`."""
+        documents = documents_ended(cascade, terminations, known_at)
+        ended, overridden = endings(cascade, documents), overrides(cascade, documents)
+        happened = on_record(events, known_at)
+        return cls(cascade, reckoner, known_at, horizon, since or date.min, happened, ended, overridden)
+
+    def schedule(self) -> Schedule:
+        """Every occurrence of the cascade that is due on the day `since` or later, or of which that isn't known."""
+        return self._schedule(self.cascade.obligations)
+
+    def again(self, references: Collection[str], done: Mapping[str, date]) -> Schedule:
+        """Only what is owed under some obligations, now that others were fulfilled on the days `done`."""
+        self.done = done
+        for reference in references:
+            self._found.pop(reference, None)
+        return self._schedule(o for o in self.cascade.obligations if o.reference in references)
+
+    def _schedule(self, obligations: Iterable[Obligation]) -> Schedule:
+        cascade = self.cascade
+        occurrences: list[Occurrence] = []
+        faults: list[Diagnostic] = []
+        for obligation in obligations:
+            reference = obligation.reference
+            ends, over = self.ended.get(reference, ()), self.overridden.get(reference, ())
+            nobody = False
+            for term in self.followed(reference):
+                owing = self.bearers(obligation, term)
+                nobody = nobody or not owing
+                ending = ending_of(ends, term.opens, term.due) if ends else None
+                for bearer in owing:
+                    own = ending or (_overridden(over, term, bearer, cascade) if over else None)
+                    occurrences.append(_occurrence(obligation, term, bearer, own))
+            if nobody and obligation.bearer.each in cascade.groups:
+                args = {"group": obligation.bearer.each or "", "id": reference}
+                faults.append(Diagnostic("DV403", args, obligation.place))
+        kept = in_succession(cascade, occurrences, self.ended)
+        return Schedule(tuple(sorted(kept, key=attrgetter("key"))), tuple(faults))
 
     def bearers(self, obligation: Obligation, term: Term) -> tuple[str, ...]:
         """The units that owe a term of an obligation; see `bearers`."""

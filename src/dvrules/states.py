@@ -160,7 +160,8 @@ _FACT = re.compile(rf"\b(?:{'|'.join((*(f.name for f in fields(Facts)), 'settled
 def _over_all(kind: Kind) -> Callable[[Facts], Verdict]:
     """The rules of a kind under those that stand over it, as one function of the facts."""
     chain, verdicts = _chain((*FIRST, *BY_KIND[kind]), kind)
-    return _function("lambda facts: " + _FACT.sub(r"facts.\g<0>", chain), verdicts)
+    decide: Callable[[Facts], Verdict] = _function("lambda facts: " + _FACT.sub(r"facts.\g<0>", chain), verdicts)
+    return decide
 
 
 @cache
@@ -169,7 +170,9 @@ def _by_column(kind: Kind) -> Callable[..., list[Verdict]]:
     chain, verdicts = _chain(BY_KIND[kind], kind)
     needed = ", ".join(name for name in _COLUMNS if re.search(rf"\b{name}\b", chain))
     turns = f"for {needed} in zip({needed}, strict=True)"
-    return _function(f"lambda as_of, lapses, breached, curable, {', '.join(_COLUMNS)}: [{chain} {turns}]", verdicts)
+    text = f"lambda as_of, lapses, {', '.join(_COLUMNS)}: [{chain} {turns}]"
+    decide: Callable[..., list[Verdict]] = _function(text, {**verdicts, "breached": None, "curable": False})
+    return decide
 
 
 def _chain(rules: tuple[Rule, ...], kind: Kind) -> tuple[str, Mapping[str, Verdict]]:
@@ -179,7 +182,7 @@ def _chain(rules: tuple[Rule, ...], kind: Kind) -> tuple[str, Mapping[str, Verdi
     return f"{chain}None", {f"_{number}": verdict for number, verdict in enumerate(verdicts)}
 
 
-def _function(text: str, names: Mapping[str, Verdict]) -> Any:
+def _function(text: str, names: Mapping[str, object]) -> Any:
     return eval(text, dict(names))  # noqa: S307 - the text is made of the tables above alone
 
 
@@ -190,18 +193,19 @@ def verdict_on(facts: Facts) -> Verdict:
 
 def verdicts_on(
     kind: Kind,
-    as_of: date,
-    lapses: bool,  # noqa: FBT001 - a fact like the others
     opens: Sequence[date],
     due: Sequence[date],
     fulfilled: Sequence[date | None],
     assessed: Sequence[date | None],
+    *,
+    as_of: date,
+    lapses: bool,
 ) -> list[Verdict]:
     """The verdicts on many occurrences of one kind, in their order; each of their facts is a column.
 
     It is for such as nothing stands over and of which no breach is known.
     """
-    return _by_column(kind)(as_of, lapses, None, False, opens, due, fulfilled, assessed)
+    return _by_column(kind)(as_of, lapses, opens, due, fulfilled, assessed)
 
 
 def possible_verdicts(

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection
 from datetime import date
 
 from attrs import define, evolve, field
 
-from dvrules.assessing import judged, linked, reckoner_of, scheduled
+from dvrules.assessing import Timetable, days_done, judged, linked
 from dvrules.judges import Judge, Part
 from dvrules.linking import awaited_fulfilments, counting_from_fulfilment
 from dvrules.loading import Project
@@ -36,6 +36,7 @@ class Tracking:
     _cascade: Cascade = field(init=False)
     _decided: Records = field(init=False)
     _judge: Judge = field(init=False)
+    _timetable: Timetable = field(init=False)
     _parts: dict[str, Part] = field(init=False)
     _order: dict[str, int] = field(init=False)
     _occurrences: dict[str, list[Occurrence]] = field(init=False)
@@ -50,15 +51,7 @@ class Tracking:
         found = linked(self.project)
         self._cascade, records = found.cascade, found.records
         assessed = judged(self.project, found, as_of=self.as_of, known_at=self.known_at)
-        self._judge = Judge.of(
-            self._cascade,
-            records,
-            self.project.catalog.offers,
-            reckoner_of(self.project, self.known_at),
-            as_of=self.as_of,
-            known_at=self.known_at,
-            due_soon=self.project.settings.due_soon,
-        )
+        self._judge, self._timetable = assessed.judgement.judge, assessed.timetable
         self._decided = evolve(records, evidence=())
         self._order = {o.reference: place for place, o in enumerate(self._cascade.from_below)}
         self._waiting, self._awaited = counting_from_fulfilment(self._cascade), awaited_fulfilments(self._cascade)
@@ -122,26 +115,12 @@ class Tracking:
     def _judge_again(self, touched: Collection[str]) -> None:
         changed = self._follow(touched)
         while not changed.isdisjoint(self._awaited):
-            again = scheduled(
-                self.project,
-                self._cascade,
-                self._decided,
-                self._judge.reckoner,
-                as_of=self.as_of,
-                known_at=self.known_at,
-                done=self._done(),
-                only=self._waiting,
-            )
+            again = self._timetable.again(self._waiting, days_done(self._parts, self._awaited))
             for name in self._waiting:
                 self._occurrences[name] = []
             for occurrence in again.occurrences:
                 self._occurrences[occurrence.obligation].append(occurrence)
             changed = self._follow(self._waiting)
-
-    def _done(self) -> Mapping[str, date]:
-        """The days on which that was fulfilled from which something is counted."""
-        parts = (self._parts[name] for name in self._awaited if name in self._parts)
-        return {key: day for part in parts for key, day in part.days_done.items()}
 
     def _follow(self, touched: Collection[str]) -> set[str]:
         """Judge what is touched, and upward whatever rests on something that changed; returns what did."""

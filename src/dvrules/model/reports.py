@@ -207,6 +207,10 @@ class Findings(Sequence[Finding]):
         return finding
 
 
+def _findings(given: Iterable[Finding]) -> Findings:
+    return Findings.of(given)
+
+
 @frozen
 class Source:
     """A ruleset's document as a report shows it: its head and foot, what it cites, and its text by clauses."""
@@ -243,7 +247,7 @@ class Report:
     project: str
     as_of: date
     known_at: date
-    findings: Findings = field(converter=Findings.of)
+    findings: Findings = field(converter=_findings)
     ignores_waivers: bool = False
     from_: date | None = None
     documents: tuple[Source, ...] = ()
