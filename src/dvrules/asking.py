@@ -15,6 +15,7 @@ from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Evaluation, Kind, Obligation
 from dvrules.model.statements import state_that
+from dvrules.owed import Owed
 
 #: The evaluator of an obligation that names none.
 DEFAULT_EVALUATORS: Mapping[Kind, str] = {
@@ -31,7 +32,7 @@ _DEFAULT = {kind: Evaluation(name) for kind, name in DEFAULT_EVALUATORS.items()}
 
 @define
 class Asking:
-    """Asks the evaluator of one obligation about its occurrences, once for the same evidence.
+    """Asks the evaluator of one obligation about what is owed, once for the same evidence.
 
     `below` are the occurrences below each, by its key.
     """
@@ -40,33 +41,45 @@ class Asking:
     offers: Offers
     applier: Applier
     as_of: date
-    obligation: Obligation
-    below: Mapping[str, tuple[Child, ...]] = field(factory=dict)
+    owed: Owed
     diagnostics: dict[str, Diagnostic] = field(factory=dict)
+    below: Mapping[str, tuple[Child, ...]] = field(factory=dict, init=False)
+    evaluator: Evaluator | None = field(init=False)
     _evaluation: Evaluation = field(init=False)
-    _evaluator: Evaluator | None = field(init=False)
-    _asked: dict[tuple[str, int], Answer] = field(factory=dict, init=False)
+    _nothing: Answer | None = field(default=None, init=False)
+    _asked: dict[tuple[int, int], Answer] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        own = self.obligation.evaluator
-        self._evaluation = own or _DEFAULT[self.obligation.kind]
-        self._evaluator = self.offers.evaluators.get(self._evaluation.name)
-        if self._evaluator and self._evaluator.params and own and own.params is None:
-            self._evaluator = None
+        own = self.owed.obligation.evaluator
+        self._evaluation = own or _DEFAULT[self.owed.obligation.kind]
+        evaluator = self.offers.evaluators.get(self._evaluation.name)
+        self.evaluator = None if evaluator and evaluator.params and own and own.params is None else evaluator
+        if self.evaluator and not any(occurrence.quota for occurrence in self.owed.occurrences):
+            self._nothing = self.evaluator.nothing
 
-    def ask(self, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
-        """What the evaluator answers about an occurrence, given the first records that count for it."""
-        evaluator = self._evaluator
-        if evaluator and not evidence and evaluator.nothing is not None and occurrence.quota is None:
-            return evaluator.nothing
+    def ask(self, place: int, evidence: tuple[Evidence, ...]) -> Answer:
+        """What the evaluator answers about the occurrence in a place, given the first records that count for it."""
+        if not evidence and self._nothing is not None:
+            return self._nothing
         # Evidence only grows while records are matched, so their number tells what was asked.
-        asked = occurrence.key, len(evidence)
-        if asked not in self._asked:
-            self._asked[asked] = self._ask(evaluator, occurrence, evidence)
-        return self._asked[asked]
+        asked = place, len(evidence)
+        answer = self._asked.get(asked)
+        if answer is None:
+            answer = self._asked[asked] = self._ask(self.evaluator, self.owed.occurrences[place], evidence)
+        return answer
+
+    def answers(self, evidence: Mapping[int, tuple[Evidence, ...]]) -> list[Answer]:
+        """The answers about all that is owed, given the records that count in each place."""
+        places = range(len(self.owed.occurrences))
+        if self._nothing is None:
+            return [self.ask(place, evidence.get(place, ())) for place in places]
+        found = [self._nothing] * len(places)
+        for place, records in evidence.items():
+            found[place] = self.ask(place, records)
+        return found
 
     def _ask(self, evaluator: Evaluator | None, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
-        evaluation, obligation = self._evaluation, self.obligation
+        evaluation, obligation = self._evaluation, self.owed.obligation
         if evaluator is None:
             return Answer(missing=(state_that("missing.evaluator", name=evaluation.name),))
         opened = occurrence.opens.earliest

@@ -60,11 +60,12 @@ class Decisions:
         waived = (waiver.obligation for waiver in self.waivers)
         return frozenset((*waived, *self._suspensions_about))
 
+    def name(self, reference: str) -> bool:
+        """Whether any of them, whatever the day, is about an obligation or some occurrence of it."""
+        return not self._named.isdisjoint((reference, reference.partition(":")[0]))
+
     def concern(self, occurrence: Occurrence) -> bool:
         """Whether any of them, whatever the day, is about the occurrence."""
-        reference = occurrence.obligation
-        if self._named.isdisjoint((reference, reference.partition(":")[0])):
-            return False
         return bool(self.covering(occurrence) or self._suspending(occurrence))
 
     @cached_property
@@ -168,7 +169,7 @@ def review(decisions: Decisions, findings: Findings, as_of: date) -> Iterator[Di
     covered: dict[str, list[Finding]] = defaultdict(list)
     overlapping: dict[tuple[str, str], str] = {}
     for place, occurrence in enumerate(findings.occurrences if decisions.waivers else ()):
-        if not decisions.concern(occurrence):
+        if not decisions.name(occurrence.obligation):
             continue
         covering = decisions.covering(occurrence)
         for waiver in covering:

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
 from attrs import field, frozen
@@ -115,9 +115,10 @@ class Evaluator:
     """A way to tell whether an occurrence was fulfilled.
 
     `answer` takes a `Question` and the options and gives an `Answer`; it must be a function of these alone. `params` is
-    the attrs class of the options, None where there are none. `summary` is one line, for `dvrules plugins`. An
-    evaluator that always answers the same about an occurrence without evidence and without a quota may say so in
-    `nothing`; then it is not asked about these.
+    the attrs class of the options, None where there are none. `summary` is one line, for `dvrules plugins`. What
+    follows spares questions: `nothing` is the answer about an occurrence without evidence and without a quota, where it
+    is always the same; `hangs_on` says whether answers hang on the occurrences `below` or on the `day` judged, beside
+    the rest of the question.
     """
 
     name: str
@@ -125,6 +126,7 @@ class Evaluator:
     params: type | None = None
     summary: str = ""
     nothing: Answer | None = None
+    hangs_on: frozenset[Literal["below", "day"]] = frozenset(("below", "day"))
 
 
 @frozen

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
+from functools import cached_property
 
 from attrs import define, evolve, field
 
@@ -20,8 +21,9 @@ from dvrules.model.days import Reckoning
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Evidence, Records, Waiver
 from dvrules.model.reports import Finding, Occurrence, State
-from dvrules.model.rulesets import ALWAYS, Kind, Obligation
+from dvrules.model.rulesets import ALWAYS, Kind
 from dvrules.model.statements import Statement
+from dvrules.owed import Owed
 from dvrules.states import Facts, Verdict, possible_verdicts, verdicts_on
 from dvrules.succession import passed, stand_ins
 from dvrules.telling import Case, determined, undetermined
@@ -37,31 +39,30 @@ class Part:
     """What was found of one obligation, in columns of one order, and the faults on the way.
 
     `occurrences` are as findings show them, each with its verdict, the day on which it was fulfilled (None where it was
-    not by the day judged), its state without waivers, and what the evaluator answered; `evidence` are the records that
-    count, by key. Findings are made when they are asked for, but for those that were `made` on the way, by place: over
-    these something stands, or their days are not certain. `rejected` says why records about it count for nothing.
+    not by the day judged), and what the evaluator answered; `evidence` are the records that count, by place. Findings
+    are made when they are asked for, but for those that were `made` on the way, by place: over these something stands,
+    or their days are not certain. `rejected` says why records about it count for nothing.
     """
 
-    obligation: Obligation
+    owed: Owed
     occurrences: list[Occurrence]
+    answers: list[Answer]
     verdicts: list[Verdict] = field(factory=list)
     done: list[date | None] = field(factory=list)
-    without_waivers: list[State] = field(factory=list)
-    answers: list[Answer] = field(factory=list)
-    evidence: Mapping[str, tuple[Evidence, ...]] = field(factory=dict)
+    evidence: dict[int, tuple[Evidence, ...]] = field(factory=dict)
     made: dict[int, Finding] = field(factory=dict)
     rejected: Mapping[str, Statement] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def without_waivers(self, place: int) -> State:
+        """The state in a place without waivers."""
+        made = self.made.get(place)
+        return made.without_waivers if made else self.verdicts[place].state
 
     @property
     def days_done(self) -> dict[str, date]:
         """The days on which those occurrences were fulfilled that were, by key."""
         return {occurrence.key: day for occurrence, day in zip(self.occurrences, self.done, strict=True) if day}
-
-    @property
-    def told(self) -> tuple[list[Occurrence], list[Verdict], list[date | None]]:
-        """What the obligations above, and counts, rest on."""
-        return self.occurrences, self.verdicts, self.done
 
     @property
     def children(self) -> list[Child]:
@@ -70,7 +71,7 @@ class Part:
         return [Child(occurrence.key, verdict.state, done) for occurrence, verdict, done in rows]
 
 
-@define
+@define(slots=False)
 class Judge:
     """Judges the occurrences of one obligation after another, those below before those that rest on them."""
 
@@ -117,23 +118,19 @@ class Judge:
         for obligation in self.cascade.from_below:
             reference = obligation.reference
             if reference not in parts and (reference in by_obligation or reference in about):
-                parts[reference] = self.part(obligation, by_obligation[reference], about.get(reference, []), parts)
+                owed = Owed.of(obligation, by_obligation[reference])
+                parts[reference] = self.part(owed, about.get(reference, ()), parts)
         return parts
 
-    def part(
-        self,
-        obligation: Obligation,
-        occurrences: list[Occurrence],
-        records: list[Evidence],
-        parts: Mapping[str, Part],
-    ) -> Part:
-        """The part of one obligation, given its occurrences, the records about it and the parts of those below."""
-        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, obligation)
-        asking.below = self._below(obligation, occurrences, parts)
-        matched = self._match(occurrences, records, asking) if records else _NOTHING_COUNTS
-        part = Part(obligation, [*occurrences], evidence=matched.evidence, rejected=matched.rejected)
-        part.answers = [asking.ask(each, matched.evidence.get(each.key, ())) for each in occurrences]
+    def part(self, owed: Owed, records: Collection[Evidence], parts: Mapping[str, Part]) -> Part:
+        """The part of one obligation, given what is owed, the records about it and the parts of those below."""
+        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed)
+        if asking.evaluator and "below" in asking.evaluator.hangs_on:
+            asking.below = self._below(owed, parts)
+        matched = self._match(owed, records, asking) if records else _NOTHING_COUNTS
+        part = Part(owed, owed.occurrences, asking.answers(matched.evidence), evidence={**matched.evidence})
         self._decide(part)
+        part.rejected = matched.rejected
         part.diagnostics = (*matched.diagnostics, *asking.diagnostics.values(), *self.applier.told())
         return part
 
@@ -141,69 +138,80 @@ class Judge:
         """The finding on the occurrence in that place of a part."""
         return part.made.get(place) or self._find(part, place)
 
-    def _below(
-        self, obligation: Obligation, occurrences: list[Occurrence], parts: Mapping[str, Part]
-    ) -> dict[str, tuple[Child, ...]]:
+    def _below(self, owed: Owed, parts: Mapping[str, Part]) -> dict[str, tuple[Child, ...]]:
         """What is below each occurrence, as evaluators are told of it."""
-        names = self.cascade.children.get(obligation.reference, ())
+        names = self.cascade.children.get(owed.obligation.reference, ())
         below = [parts[name] for name in names if name in parts]
         if not below:
             return {}
         told = {child.key: child for part in below for child in part.children}
-        paired = families(occurrences, (each for part in below for each in part.occurrences), self.cascade.issuers)
+        children = (occurrence for part in below for occurrence in part.occurrences)
+        paired = families(owed.occurrences, children, self.cascade.issuers)
         return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
 
-    def _match(self, occurrences: list[Occurrence], records: list[Evidence], asking: Asking) -> Matched:
-        def settled(occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> bool:
-            if occurrence.kind in {Kind.MAINTENANCE, Kind.PROHIBITION}:
-                return False
-            answer = asking.ask(occurrence, evidence)
-            return (answer.assessed if occurrence.kind is Kind.PROGRAMME else answer.fulfilled) is not None
+    def _match(self, owed: Owed, records: Collection[Evidence], asking: Asking) -> Matched:
+        kind = owed.obligation.kind
 
-        return match(occurrences, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
+        def settled(place: int, evidence: tuple[Evidence, ...]) -> bool:
+            if kind in {Kind.MAINTENANCE, Kind.PROHIBITION}:
+                return False
+            answer = asking.ask(place, evidence)
+            return (answer.assessed if kind is Kind.PROGRAMME else answer.fulfilled) is not None
+
+        if self._gone.isdisjoint(owed.units):
+            return match(owed, records, settled)
+        return match(owed, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        """The units that no longer exist."""
+        units = self.cascade.roster.units
+        return frozenset(unit.id for unit in units if unit.through and unit.through < self.as_of)
 
     def _decide(self, part: Part) -> None:
         """Fill in where the occurrences of a part stand: in one go, but for those over which something stands."""
-        columns: tuple[list[date], list[date], list[date | None], list[date | None]] = ([], [], [], [])
-        opens, dues, fulfilled, assessed = columns
-        singly = []
-        for place, (occurrence, answer) in enumerate(zip(part.occurrences, part.answers, strict=True)):
-            opened, due = occurrence.opens.day, occurrence.due.day
-            if due is None and occurrence.due.earliest is None and not occurrence.due.missing:
-                due = date.max
-            if opened is None or due is None or self._stands_apart(part.obligation, occurrence, answer):
-                singly.append(place)
-            opens.append(opened or date.max)
-            dues.append(due or date.max)
+        owed, as_of, obligation = part.owed, self.as_of, part.owed.obligation
+        singly = set(owed.unsure)
+        fulfilled: list[date | None] = []
+        assessed: list[date | None] = []
+        for place, answer in enumerate(part.answers):
             fulfilled.append(self._by_then(answer.fulfilled))
             assessed.append(self._by_then(answer.assessed))
-        kind, lapses = part.obligation.kind, part.obligation.lapses
-        part.verdicts = verdicts_on(kind, *columns, as_of=self.as_of, lapses=lapses)
+            if answer.breaches or answer.missing:
+                singly.add(place)
+        columns = owed.opens, owed.dues, fulfilled, assessed
+        part.verdicts = verdicts_on(obligation.kind, *columns, as_of=as_of, lapses=obligation.lapses)
         part.done = fulfilled
-        part.without_waivers = [verdict.state for verdict in part.verdicts]
+        singly.update(self._standing_over(owed))
+        if singly:
+            part.occurrences = [*owed.occurrences]
         for place in singly:
             finding = part.made[place] = self._find(part, place)
             part.occurrences[place], part.done[place] = finding.occurrence, finding.done
             part.verdicts[place] = Verdict(finding.state, finding.rule)
-            part.without_waivers[place] = finding.without_waivers
 
-    def _stands_apart(self, obligation: Obligation, occurrence: Occurrence, answer: Answer) -> bool:
-        """Whether more than the rules of its kind decides on an occurrence."""
-        if answer.breaches or answer.missing or occurrence.awaits or occurrence.ending:
-            return True
-        unit = self.cascade.units.get(occurrence.bearer)
-        if (unit and unit.through and unit.through < self.as_of) or self.decisions.concern(occurrence):
-            return True
-        return obligation.applies != ALWAYS and self.applier.apply(occurrence, obligation).possible != (True,)
+    def _standing_over(self, owed: Owed) -> Iterator[int]:
+        """The places where a decision, a reorganisation or a condition decides beside the rules of the kind."""
+        obligation = owed.obligation
+        concerned = self.decisions.name(obligation.reference)
+        gone = not self._gone.isdisjoint(owed.units)
+        conditional = obligation.applies != ALWAYS
+        for place, occurrence in enumerate(owed.occurrences if concerned or gone or conditional else ()):
+            if (
+                (concerned and self.decisions.concern(occurrence))
+                or (gone and occurrence.bearer in self._gone)
+                or (conditional and self.applier.apply(occurrence, obligation).possible != (True,))
+            ):
+                yield place
 
     def _by_then(self, day: date | None) -> date | None:
         return day if day and day <= self.as_of else None
 
     def _find(self, part: Part, place: int) -> Finding:
         """The finding, and where a waiver is in force and changes something, what there would be without it."""
-        occurrence, obligation = part.occurrences[place], part.obligation
+        occurrence, obligation = part.owed.occurrences[place], part.owed.obligation
         application = self.applier.apply(occurrence, obligation)
-        case = Case(occurrence, obligation, part.answers[place], application, part.evidence.get(occurrence.key, ()))
+        case = Case(occurrence, obligation, part.answers[place], application, part.evidence.get(place, ()))
         return passed(self._excused(case), self.cascade, self.as_of)
 
     def _excused(self, case: Case) -> Finding:

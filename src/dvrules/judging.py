@@ -72,6 +72,6 @@ def _findings_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], b
         turns[name] = place + 1
         shown.append(part.occurrences[place])
         states.append(part.verdicts[place].state)
-        without.append(part.without_waivers[place])
+        without.append(part.without_waivers(place))
         places.append((part, place))
     return Findings(shown, states, without, lambda index: by.finding(*places[index]))

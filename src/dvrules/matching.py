@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from datetime import date
 from operator import attrgetter
 
@@ -15,9 +15,10 @@ from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Kind
 from dvrules.model.statements import Statement, state_that
+from dvrules.owed import Owed
 
-#: Tells whether an occurrence is settled by these records, so that a further one goes to the next occurrence.
-Settled = Callable[[Occurrence, tuple[Evidence, ...]], bool]
+#: Tells whether what is owed in a place is settled by these records, so that a further one goes to the next.
+Settled = Callable[[int, tuple[Evidence, ...]], bool]
 
 #: Kinds that are kept up over a span: nothing settles them, and what happens outside the span is not about them.
 _KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
@@ -25,12 +26,12 @@ _KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
 
 @frozen
 class Matched:
-    """The records that count for each occurrence by key, in the order in which they occurred.
+    """The records that count in each place of what is owed, in the order in which they occurred.
 
     `rejected` says of each record that counts for nothing why not, by its id.
     """
 
-    evidence: Mapping[str, tuple[Evidence, ...]] = field(factory=dict)
+    evidence: Mapping[int, tuple[Evidence, ...]] = field(factory=dict)
     rejected: Mapping[str, Statement] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
 
@@ -102,66 +103,71 @@ _what_it_says = attrgetter(*(f.name for f in fields(Evidence) if f.name not in _
 
 
 def match(
-    occurrences: Iterable[Occurrence],
+    owed: Owed,
     records: Iterable[Evidence],
     settled: Settled,
-    stand_in: Callable[[Occurrence], tuple[str, ...]] = lambda occurrence: (occurrence.bearer,),
+    stand_in: Callable[[Occurrence], tuple[str, ...]] | None = None,
 ) -> Matched:
-    """Each record with the occurrence that it counts for.
+    """Each record about an obligation with the occurrence that it counts for.
 
     A record counts for the occurrences it names in `fulfils`: one, or if it is `shared` all of them. One that names
-    none counts for the earliest due occurrence of its obligation and unit that was open on the day it occurred and was
-    not settled before; if it is `shared`, for every such occurrence. What is owed in number is counted for itself: a
-    record counts in each quota of its obligation. A further assessment counts for a programme's last period. Records
-    that count for nothing, or might as well count for another occurrence that is due on the same day, are diagnostics.
-    `stand_in` gives the units whose records may count for an occurrence: its bearer, and who took over from it.
+    none counts for the earliest due occurrence of its unit that was open on the day it occurred and was not settled
+    before; if it is `shared`, for every such occurrence. What is owed in number is counted for itself: a record counts
+    in each quota of its obligation. A further assessment counts for a programme's last period. Records that count for
+    nothing, or might as well count for another occurrence that is due on the same day, are diagnostics. `stand_in`
+    gives the units whose records may count for an occurrence, where that is not its bearer alone.
     """
-    matcher = _Matcher({occurrence.key: occurrence for occurrence in occurrences}, settled, stand_in)
+    matcher = _Matcher(owed, settled, stand_in)
     for record in sorted(records, key=_record_order):
-        matcher.place(record)
-    return Matched(
-        {key: tuple(each) for key, each in matcher.evidence.items()},
-        matcher.rejected,
-        tuple(matcher.diagnostics),
-    )
+        matcher.put(record)
+    evidence = {place: tuple(each) for place, each in matcher.evidence.items()}
+    return Matched(evidence, matcher.rejected, tuple(matcher.diagnostics))
 
 
 @define
 class _Matcher:
-    """Places one record after another."""
+    """Puts one record after another to its place."""
 
-    by_key: dict[str, Occurrence]
+    owed: Owed
     settled: Settled
-    stand_in: Callable[[Occurrence], tuple[str, ...]]
-    evidence: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list))
+    stand_in: Callable[[Occurrence], tuple[str, ...]] | None
+    evidence: dict[int, list[Evidence]] = field(factory=dict)
     rejected: dict[str, Statement] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
-    _owed: dict[str, list[Occurrence]] | None = field(default=None, init=False)
+    _by_unit: Mapping[str, list[int]] | None = field(default=None, init=False)
 
-    def place(self, record: Evidence) -> None:
-        for occurrence in self._named(record) if record.fulfils else self._earliest(record):
-            self.evidence[occurrence.key].append(record)
+    def put(self, record: Evidence) -> None:
+        for place in self._named(record) if record.fulfils else self._earliest(record):
+            self.evidence.setdefault(place, []).append(record)
 
-    def owed(self, record: Evidence) -> list[Occurrence]:
-        """What the unit of a record owes of its obligation, in the order of due days."""
-        if self._owed is None:
-            self._owed = defaultdict(list)
-            for occurrence in sorted(self.by_key.values(), key=_due_order):
-                for unit in self.stand_in(occurrence):
-                    self._owed[unit].append(occurrence)
-        return self._owed.get(record.by, [])
+    @property
+    def by_unit(self) -> Mapping[str, list[int]]:
+        """The places for which each unit's records may count, in the order of due days."""
+        if self._by_unit is None:
+            self._by_unit = self.owed.by_unit if self.stand_in is None else self._with_heirs(self.stand_in)
+        return self._by_unit
 
-    def _earliest(self, record: Evidence) -> list[Occurrence]:
-        owed = self.owed(record)
-        candidates = [o for o in owed if _may_concern(o, record.occurred)]
-        open_then = [o for o in candidates if not self.settled(o, tuple(self.evidence[o.key]))]
-        if candidates and not open_then and candidates[-1].kind is Kind.PROGRAMME:
+    def _with_heirs(self, stand_in: Callable[[Occurrence], tuple[str, ...]]) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for place in self.owed.in_order:
+            for unit in stand_in(self.owed.occurrences[place]):
+                found.setdefault(unit, []).append(place)
+        return found
+
+    def _earliest(self, record: Evidence) -> list[int]:
+        occurrences = self.owed.occurrences
+        owed = self.by_unit.get(record.by, ())
+        candidates = [place for place in owed if _may_concern(occurrences[place], record.occurred)]
+        open_then = [place for place in candidates if not self.settled(place, tuple(self.evidence.get(place, ())))]
+        if candidates and not open_then and self.owed.obligation.kind is Kind.PROGRAMME:
             open_then = candidates[-1:]
-        found = open_then if record.shared else list(_first_of_each(open_then))
-        if not record.shared and len(open_then) > 1 and _may_be_either(*open_then[:2]):
-            one, other, found = open_then[0].key, open_then[1].key, []
-            self.rejected[record.id] = state_that("rejected.ambiguous", key=one, other=other)
-            self.diagnostics.append(Diagnostic("DV506", {"id": record.id, "key": one, "other": other}, record.place))
+        found = open_then if record.shared else self._first_of_each(open_then)
+        if not record.shared and len(open_then) > 1:
+            one, other = (occurrences[place] for place in open_then[:2])
+            if _may_be_either(one, other):
+                args, found = {"key": one.key, "other": other.key}, []
+                self.rejected[record.id] = state_that("rejected.ambiguous", **args)
+                self.diagnostics.append(Diagnostic("DV506", {"id": record.id, **args}, record.place))
         if not found and record.id not in self.rejected:
             reason = "settled" if candidates else "not_open" if owed else "not_owed"
             self.rejected[record.id] = state_that(f"rejected.{reason}", by=record.by, occurred=record.occurred)
@@ -169,28 +175,36 @@ class _Matcher:
             self.diagnostics.append(Diagnostic("DV501", args, record.place))
         return found
 
-    def _named(self, record: Evidence) -> list[Occurrence]:
-        found: list[Occurrence] = []
+    def _first_of_each(self, places: Iterable[int]) -> list[int]:
+        """The first place without a quota, and the first of those of each quota."""
+        first: dict[Quota | None, int] = {}
+        for place in places:
+            first.setdefault(self.owed.occurrences[place].quota, place)
+        return [*first.values()]
+
+    def _named(self, record: Evidence) -> list[int]:
+        found: list[int] = []
         for index, key in enumerate(record.fulfils):
-            occurrence = self.by_key.get(key)
-            code = self._misnamed(record, key, occurrence) or ("DV504" if found and not record.shared else "")
+            place = self.owed.by_key.get(key)
+            code = self._misnamed(record, key, place) or ("DV504" if found and not record.shared else "")
             if code:
-                self.diagnostics.append(
-                    Diagnostic(code, {"id": record.id, "key": key}, record.place.at("fulfils", index))
-                )
-            elif occurrence:
-                found.append(occurrence)
+                fault = Diagnostic(code, {"id": record.id, "key": key}, record.place.at("fulfils", index))
+                self.diagnostics.append(fault)
+            elif place is not None:
+                found.append(place)
         if not found:
             self.rejected[record.id] = state_that("rejected.no_such", key=record.fulfils[0])
         return found
 
-    def _misnamed(self, record: Evidence, key: str, occurrence: Occurrence | None) -> str:
+    def _misnamed(self, record: Evidence, key: str, place: int | None) -> str:
         """The code for a key that is another obligation's or unit's than the record's, or nobody's; "" for its own."""
         if key.partition("/")[0] != record.obligation:
             return "DV503"
-        if occurrence is None:
+        if place is None:
             return "DV502"
-        return "" if record.by in self.stand_in(occurrence) else "DV503"
+        occurrence = self.owed.occurrences[place]
+        units = self.stand_in(occurrence) if self.stand_in else (occurrence.bearer,)
+        return "" if record.by in units else "DV503"
 
 
 def _may_be_either(one: Occurrence, other: Occurrence) -> bool:
@@ -198,23 +212,10 @@ def _may_be_either(one: Occurrence, other: Occurrence) -> bool:
     return one.due.day is not None and one.due.day == other.due.day and one.quota is None and other.quota is None
 
 
-def _first_of_each(occurrences: Iterable[Occurrence]) -> Iterator[Occurrence]:
-    """The first of the occurrences without a quota, and the first of those of each quota."""
-    seen: set[Quota | None] = set()
-    for occurrence in occurrences:
-        if occurrence.quota not in seen:
-            seen.add(occurrence.quota)
-            yield occurrence
-
-
 def _may_concern(occurrence: Occurrence, day: date) -> bool:
     """Whether it was open on the day; what is kept up over a span is broken only within it."""
     over = occurrence.kind in _KEPT_UP and day > (occurrence.due.latest or date.max)
     return (occurrence.opens.earliest or date.min) <= day and not over
-
-
-def _due_order(occurrence: Occurrence) -> tuple[date, str]:
-    return occurrence.due.earliest or date.max, occurrence.key
 
 
 def _record_order(record: Evidence) -> tuple[date, date, str]:

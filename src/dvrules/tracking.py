@@ -17,6 +17,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Records
 from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.owed import Owed
 from dvrules.model.summaries import DIMENSIONS, Dimension, places
 from dvrules.recording import Checks
 
@@ -130,10 +131,10 @@ class Tracking:
             if name not in touched and changed.isdisjoint(children.get(name, ())):
                 continue
             obligation = self._cascade.by_reference[name]
-            before = self._parts.get(name, Part(obligation, []))
-            after = self._judge.part(obligation, self._occurrences[name], self._standing(name), self._parts)
+            before = self._parts.get(name, Part(Owed.of(obligation,[]), [],[]))
+            after = self._judge.part(Owed.of(obligation, self._occurrences[name]), self._standing(name), self._parts)
             self._parts[name] = after
-            if after.told != before.told:
+            if (after.occurrences,after.verdicts,after.done) != (before.occurrences,before.verdicts,before.done):
                 changed.add(name)
                 self._count(before, -1)
                 self._count(after, 1)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from importlib.resources import files
 
+from typing import Literal
+
 from dvrules.builtin.evaluators import (
     Attested,
     Children,
@@ -30,27 +32,44 @@ from dvrules.model.reports import Report
 @hookimpl
 def dvrules_evaluators() -> Iterable[Evaluator]:
     """The evaluators of the kinds of norm, and of what is counted, received, attested or done by others."""
+    alone: frozenset[Literal["below", "day"]] = frozenset()
     return [
         Evaluator(
             "performance",
             answer_performance,
             summary="có minh chứng đã làm / done by the first evidence of it",
             nothing=Answer(),
+            hangs_on=alone,
         ),
         Evaluator(
             "no-breach",
             answer_no_breach,
             summary="giữ được nếu không có vi phạm / kept unless a breach is shown",
             nothing=Answer(),
+            hangs_on=alone,
         ),
         Evaluator(
-            "assessment", answer_assessment, summary="theo đánh giá gần nhất / as last assessed", nothing=Answer()
+            "assessment",
+            answer_assessment,
+            summary="theo đánh giá gần nhất / as last assessed",
+            nothing=Answer(),
+            hangs_on=alone,
         ),
-        Evaluator("count", answer_count, Count, summary="đủ số lần / done often enough"),
-        Evaluator("sum", answer_sum, Sum, summary="đủ khối lượng / enough of it done"),
-        Evaluator("children", answer_children, Children, summary="theo các nhiệm vụ cấp dưới / by those below"),
-        Evaluator("received", answer_received, summary="mọi nơi nhận đã nhận / received by every recipient"),
-        Evaluator("attested", answer_attested, Attested, summary="có xác nhận của chức danh / attested by a post"),
+        Evaluator("count", answer_count, Count, "đủ số lần / done often enough", hangs_on=alone),
+        Evaluator("sum", answer_sum, Sum, "đủ khối lượng / enough of it done", hangs_on=alone),
+        Evaluator(
+            "children",
+            answer_children,
+            Children,
+            "theo các nhiệm vụ cấp dưới / by those below",
+            hangs_on=frozenset(("below",)),
+        ),
+        Evaluator(
+            "received", answer_received, summary="mọi nơi nhận đã nhận / received by every recipient", hangs_on=alone
+        ),
+        Evaluator(
+            "attested", answer_attested, Attested, "có xác nhận của chức danh / attested by a post", hangs_on=alone
+        ),
     ]
 
 

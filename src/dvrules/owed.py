@@ -1,0 +1,72 @@
+"""What is owed: the occurrences of one obligation, with the days that decide on them as columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from functools import cached_property
+
+from attrs import define
+
+from dvrules.model.reports import Occurrence
+from dvrules.model.rulesets import Obligation
+
+
+@define(slots=False)
+class Owed:
+    """The occurrences of one obligation, sorted by key, and in the same order the days on which they open and fall due.
+
+    What never falls due has the last of all days. `unsure` are the places where more than two days decides: one of them
+    is not certain, an event is awaited, or the rule ends. A place is an index of the columns; `units` are the bearers.
+    """
+
+    obligation: Obligation
+    occurrences: list[Occurrence]
+    opens: list[date]
+    dues: list[date]
+    unsure: frozenset[int]
+    units: frozenset[str]
+
+    @classmethod
+    def of(cls, obligation: Obligation, occurrences: Iterable[Occurrence]) -> Owed:
+        """What is owed of an obligation by these occurrences."""
+        every = [*occurrences]
+        opens, dues, unsure = [], [], []
+        for place, occurrence in enumerate(every):
+            opened, due = occurrence.opens.day, occurrence.due.day
+            if due is None and occurrence.due.earliest is None and not occurrence.due.missing:
+                due = date.max
+            if opened is None or due is None or occurrence.awaits or occurrence.ending:
+                unsure.append(place)
+            opens.append(opened or date.max)
+            dues.append(due or date.max)
+        return cls(obligation, every, opens, dues, frozenset(unsure), frozenset(each.bearer for each in every))
+
+    @cached_property
+    def in_order(self) -> list[int]:
+        """The places in the order of due days."""
+        return sorted(range(len(self.occurrences)), key=self._due)
+
+    @cached_property
+    def by_unit(self) -> dict[str, list[int]]:
+        """The places of what each unit owes, in the order of due days."""
+        found: dict[str, list[int]] = {}
+        for place in self.in_order:
+            found.setdefault(self.occurrences[place].bearer, []).append(place)
+        return found
+
+    @cached_property
+    def by_key(self) -> dict[str, int]:
+        """The places by the occurrences' keys."""
+        return {occurrence.key: place for place, occurrence in enumerate(self.occurrences)}
+
+    def of_unit(self, unit: str) -> tuple[list[int], Owed]:
+        """The places of what a unit owes, in their order, and that alone."""
+        places = sorted(self.by_unit.get(unit, ()))
+        own = [self.occurrences[place] for place in places]
+        opens, dues = [self.opens[place] for place in places], [self.dues[place] for place in places]
+        unsure = frozenset(index for index, place in enumerate(places) if place in self.unsure)
+        return places, Owed(self.obligation, own, opens, dues, unsure, frozenset((unit,)))
+
+    def _due(self, place: int) -> date:
+        return self.occurrences[place].due.earliest or date.max
