@@ -1,4 +1,4 @@
-"""A project kept open: after each new record its findings are those of a run over everything."""
+"""A project kept open: after each new record and on each new day its findings are those of a run over everything."""
 
 from __future__ import annotations
 
@@ -82,3 +82,25 @@ def test_records_of_the_project_are_there_from_the_beginning(make):
     tracking = Tracking(project, AS_OF, AS_OF)
     full = dvrules.assess(project, as_of=AS_OF)
     assert tracking.findings == {finding.occurrence.key: finding for finding in full.findings}
+
+
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(records=RECORDS, steps=st.lists(st.integers(0, 20), min_size=1, max_size=5))
+def test_as_days_pass_it_stands_where_a_full_run_on_that_day_does_through_levels(project, records, steps):
+    taken = tuple(
+        Evidence(f"r{number}", about, by, date(2024, 6, 1) + timedelta(day), date(2024, 6, 1) + timedelta(day + delay))
+        for number, ((about, by), day, delay, _) in enumerate(records)
+    )
+    first, *later = taken
+    project = evolve(project, records=evolve(project.records, evidence=(*project.records.evidence, first)))
+    day = date(2024, 5, 28)
+    tracking = Tracking(project, day, day)
+    for record in later:
+        assert tracking.add(record) == ()
+    project = evolve(project, records=evolve(project.records, evidence=(*project.records.evidence, *later)))
+    for step in steps:
+        day += timedelta(step)
+        tracking.advance(day)
+        full = dvrules.assess(project, as_of=day)
+        assert tracking.findings == {finding.occurrence.key: finding for finding in full.findings}
+        assert all(tracking.finding(key) == finding for key, finding in tracking.findings.items())

@@ -30,6 +30,13 @@ DEFAULT_EVALUATORS: Mapping[Kind, str] = {
 _DEFAULT = {kind: Evaluation(name) for kind, name in DEFAULT_EVALUATORS.items()}
 
 
+def evaluator_of(obligation: Obligation, offers: Offers) -> Evaluator | None:
+    """The evaluator of an obligation; None where it is missing, or its options are faulty."""
+    own = obligation.evaluator
+    evaluator = offers.evaluators.get((own or _DEFAULT[obligation.kind]).name)
+    return None if evaluator and evaluator.params and own and own.params is None else evaluator
+
+
 @define
 class Asking:
     """Asks the evaluator of one obligation about what is owed, once for the same evidence.
@@ -50,10 +57,9 @@ class Asking:
     _asked: dict[tuple[int, int], Answer] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
-        own = self.owed.obligation.evaluator
-        self._evaluation = own or _DEFAULT[self.owed.obligation.kind]
-        evaluator = self.offers.evaluators.get(self._evaluation.name)
-        self.evaluator = None if evaluator and evaluator.params and own and own.params is None else evaluator
+        obligation = self.owed.obligation
+        self._evaluation = obligation.evaluator or _DEFAULT[obligation.kind]
+        self.evaluator = evaluator_of(obligation, self.offers)
         if self.evaluator and not any(occurrence.quota for occurrence in self.owed.occurrences):
             self._nothing = self.evaluator.nothing
 

@@ -16,19 +16,21 @@ from dvrules.deciding import Decisions
 from dvrules.endings import documents_ended
 from dvrules.explaining import Basis, explain
 from dvrules.extension import Explain
-from dvrules.judges import Judge, Part
+from dvrules.judges import Judge
 from dvrules.judging import Judgement, judgement_of
-from dvrules.linking import awaited_fulfilments, counting_from_fulfilment, link
+from dvrules.linking import Counting, link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.explanations import Explanation
 from dvrules.model.links import Link
-from dvrules.model.records import Records
+from dvrules.model.records import Event, Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
+from dvrules.parts import Part
 from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
 from dvrules.scheduling import Schedule, Scheduler
+from dvrules.terms import on_record
 from dvrules.timing import check_timing
 from dvrules.tracing import check_links, coverage, links
 
@@ -95,6 +97,10 @@ class Timetable:
         """All of it, as long as nothing that others are counted from is known to be done."""
         return self._tolled(self.scheduler.schedule())
 
+    def learn(self, events: Iterable[Event], known_at: date) -> None:
+        """Take note of the events that are on record by another day."""
+        self.scheduler.events = on_record(events, known_at)
+
     def again(self, references: Collection[str], done: Mapping[str, date]) -> Schedule:
         """What of it is owed under some obligations; see `Scheduler.again`."""
         return self._tolled(self.scheduler.again(references, done))
@@ -139,10 +145,10 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         first = timetable.whole()
         occurrences, faults = first.occurrences, first.diagnostics
         parts = judge.judge(occurrences)
-        waiting, awaited = counting_from_fulfilment(cascade), awaited_fulfilments(cascade)
-        resting = cascade.resting_on(waiting)
+        counting = Counting.of(cascade)
+        waiting, resting = counting.waiting, cascade.resting_on(counting.waiting)
         done: Mapping[str, date] = {}
-        while waiting and (done_now := days_done(parts, awaited)) != done:
+        while waiting and (done_now := days_done(parts, counting.awaited)) != done:
             done = done_now
             again = timetable.again(waiting, done)
             faults = (*(f for f in first.diagnostics if f.args["id"] not in waiting), *again.diagnostics)

@@ -7,23 +7,22 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from attrs import define, evolve, field
+from attrs import define, evolve
 
 from dvrules.applying import Applier
 from dvrules.asking import Asking
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions, deferred
-from dvrules.extension import Answer, Child, Offers
+from dvrules.extension import Child, Offers
 from dvrules.families import families
 from dvrules.matching import Matched, OnRecord, match
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
-from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Evidence, Records, Waiver
 from dvrules.model.reports import Finding, Occurrence, State
-from dvrules.model.rulesets import ALWAYS, Kind
-from dvrules.model.statements import Statement
+from dvrules.model.rulesets import ALWAYS, Kind, Obligation
 from dvrules.owed import Owed
+from dvrules.parts import Part
 from dvrules.states import Facts, Verdict, possible_verdicts, verdicts_on
 from dvrules.succession import passed, stand_ins
 from dvrules.telling import Case, determined, undetermined
@@ -32,43 +31,6 @@ from dvrules.telling import Case, determined, undetermined
 _NEVER = Reckoning(date.max, date.max)
 
 _NOTHING_COUNTS = Matched()
-
-
-@define
-class Part:
-    """What was found of one obligation, in columns of one order, and the faults on the way.
-
-    `occurrences` are as findings show them, each with its verdict, the day on which it was fulfilled (None where it was
-    not by the day judged), and what the evaluator answered; `evidence` are the records that count, by place. Findings
-    are made when they are asked for, but for those that were `made` on the way, by place: over these something stands,
-    or their days are not certain. `rejected` says why records about it count for nothing.
-    """
-
-    owed: Owed
-    occurrences: list[Occurrence]
-    answers: list[Answer]
-    verdicts: list[Verdict] = field(factory=list)
-    done: list[date | None] = field(factory=list)
-    evidence: dict[int, tuple[Evidence, ...]] = field(factory=dict)
-    made: dict[int, Finding] = field(factory=dict)
-    rejected: Mapping[str, Statement] = field(factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
-
-    def without_waivers(self, place: int) -> State:
-        """The state in a place without waivers."""
-        made = self.made.get(place)
-        return made.without_waivers if made else self.verdicts[place].state
-
-    @property
-    def days_done(self) -> dict[str, date]:
-        """The days on which those occurrences were fulfilled that were, by key."""
-        return {occurrence.key: day for occurrence, day in zip(self.occurrences, self.done, strict=True) if day}
-
-    @property
-    def children(self) -> list[Child]:
-        """What the obligations above are told of it."""
-        rows = zip(self.occurrences, self.verdicts, self.done, strict=True)
-        return [Child(occurrence.key, verdict.state, done) for occurrence, verdict, done in rows]
 
 
 @define(slots=False)
@@ -136,7 +98,8 @@ class Judge:
 
     def finding(self, part: Part, place: int) -> Finding:
         """The finding on the occurrence in that place of a part."""
-        return part.made.get(place) or self._find(part, place)
+        made = part.made.get(place) if part.made_on == self.as_of else None
+        return made or self._find(part, place)
 
     def _below(self, owed: Owed, parts: Mapping[str, Part]) -> dict[str, tuple[Child, ...]]:
         """What is below each occurrence, as evaluators are told of it."""
@@ -158,12 +121,12 @@ class Judge:
             answer = asking.ask(place, evidence)
             return (answer.assessed if kind is Kind.PROGRAMME else answer.fulfilled) is not None
 
-        if self._gone.isdisjoint(owed.units):
+        if self.gone.isdisjoint(owed.units):
             return match(owed, records, settled)
         return match(owed, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
 
     @cached_property
-    def _gone(self) -> frozenset[str]:
+    def gone(self) -> frozenset[str]:
         """The units that no longer exist."""
         units = self.cascade.roster.units
         return frozenset(unit.id for unit in units if unit.through and unit.through < self.as_of)
@@ -181,7 +144,7 @@ class Judge:
                 singly.add(place)
         columns = owed.opens, owed.dues, fulfilled, assessed
         part.verdicts = verdicts_on(obligation.kind, *columns, as_of=as_of, lapses=obligation.lapses)
-        part.done = fulfilled
+        part.done, part.made_on = fulfilled, as_of
         singly.update(self._standing_over(owed))
         if singly:
             part.occurrences = [*owed.occurrences]
@@ -194,12 +157,12 @@ class Judge:
         """The places where a decision, a reorganisation or a condition decides beside the rules of the kind."""
         obligation = owed.obligation
         concerned = self.decisions.name(obligation.reference)
-        gone = not self._gone.isdisjoint(owed.units)
+        gone = not self.gone.isdisjoint(owed.units)
         conditional = obligation.applies != ALWAYS
         for place, occurrence in enumerate(owed.occurrences if concerned or gone or conditional else ()):
             if (
                 (concerned and self.decisions.concern(occurrence))
-                or (gone and occurrence.bearer in self._gone)
+                or (gone and occurrence.bearer in self.gone)
                 or (conditional and self.applier.apply(occurrence, obligation).possible != (True,))
             ):
                 yield place

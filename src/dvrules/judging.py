@@ -9,11 +9,12 @@ from itertools import chain
 from attrs import field, frozen
 
 from dvrules.deciding import review
-from dvrules.judges import Judge, Part
+from dvrules.judges import Judge
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Findings, Occurrence, State
 from dvrules.model.statements import Statement
+from dvrules.parts import Part
 
 
 @frozen

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
@@ -15,7 +15,7 @@ from dvrules.model.deadlines import ISSUE, ByReference, Deadline, OnRequest, Rel
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.documents import Relation
 from dvrules.model.places import Place
-from dvrules.model.records import Assumption
+from dvrules.model.records import Assumption, alike
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.units import Roster
 
@@ -238,32 +238,54 @@ def _bases(deadlines: Iterable[Deadline]) -> set[str]:
     return {d.obligation for d in deadlines if isinstance(d, Relative) and d.obligation}
 
 
-def counting_from_fulfilment(cascade: Cascade) -> set[str]:
-    """The obligations whose days wait for the fulfilment of others, by themselves or through others, by reference.
+@frozen
+class Counting:
+    """From what the deadlines of a cascade are counted: obligations by reference, events by their words as compared.
 
-    Those that replace one another are taken together: which of them owes a period hangs on the days of either.
+    `waiting` are those that wait for the fulfilment of others, by themselves or through others, and `awaited` those
+    that are waited for. `by_event` are those counted from an event, by themselves; `next_to` those counted from each
+    obligation, or that replace it or are replaced by it: which of them owes a period hangs on the days of either.
     """
-    found: set[str] = set()
-    bases: dict[str, set[str]] = defaultdict(set)
-    for obligation in cascade.obligations:
-        possible = [*_possible(obligation, cascade)]
-        bases[obligation.reference] |= _bases(possible).union(obligation.replaces)
-        for replaced in obligation.replaces:
-            bases[replaced].add(obligation.reference)
-        if any(isinstance(each, Relative) and each.of == "fulfilment" for each in possible):
-            found.add(obligation.reference)
-    size = -1
-    while size != len(found):
-        size = len(found)
-        found |= {reference for reference, based in bases.items() if based & found}
-    return found
 
+    waiting: frozenset[str]
+    awaited: frozenset[str]
+    by_event: Mapping[str, Collection[str]]
+    next_to: Mapping[str, Collection[str]]
 
-def awaited_fulfilments(cascade: Cascade) -> set[str]:
-    """The obligations from whose fulfilment others are counted, by reference."""
-    possible = (each for obligation in cascade.obligations for each in _possible(obligation, cascade))
-    counted = (each for each in possible if isinstance(each, Relative) and each.of == "fulfilment")
-    return {each.obligation for each in counted if each.obligation}
+    @classmethod
+    def of(cls, cascade: Cascade) -> Counting:
+        """What the deadlines are counted from, whatever is known of the assumptions."""
+        awaited: set[str] = set()
+        by_event: dict[str, set[str]] = defaultdict(set)
+        next_to: dict[str, set[str]] = defaultdict(set)
+        first: set[str] = set()
+        for obligation in cascade.obligations:
+            reference = obligation.reference
+            possible = [*_possible(obligation, cascade)]
+            for base in _bases(possible):
+                next_to[base].add(reference)
+            for replaced in obligation.replaces:
+                next_to[replaced].add(reference)
+                next_to[reference].add(replaced)
+            for words in _awaited(possible):
+                by_event[alike(words)].add(reference)
+            from_fulfilment = {d.obligation for d in possible if isinstance(d, Relative) and d.of == "fulfilment"}
+            if from_fulfilment:
+                first.add(reference)
+                awaited |= {base for base in from_fulfilment if base}
+        found = cls(frozenset(), frozenset(awaited), by_event, next_to)
+        return evolve(found, waiting=frozenset(found.from_these(first)))
+
+    def from_these(self, references: Iterable[str]) -> set[str]:
+        """The obligations named, and all whose days hang on theirs."""
+        found: set[str] = set()
+        waiting = [*references]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found.add(name)
+                waiting += self.next_to.get(name, ())
+        return found
 
 
 def awaited_words(cascade: Cascade) -> Iterator[str]:

@@ -165,9 +165,10 @@ class _Matcher:
         if not record.shared and len(open_then) > 1:
             one, other = (occurrences[place] for place in open_then[:2])
             if _may_be_either(one, other):
-                args, found = {"key": one.key, "other": other.key}, []
-                self.rejected[record.id] = state_that("rejected.ambiguous", **args)
-                self.diagnostics.append(Diagnostic("DV506", {"id": record.id, **args}, record.place))
+                found = []
+                self.rejected[record.id] = state_that("rejected.ambiguous", key=one.key, other=other.key)
+                args = {"id": record.id, "key": one.key, "other": other.key}
+                self.diagnostics.append(Diagnostic("DV506", args, record.place))
         if not found and record.id not in self.rejected:
             reason = "settled" if candidates else "not_open" if owed else "not_owed"
             self.rejected[record.id] = state_that(f"rejected.{reason}", by=record.by, occurred=record.occurred)

@@ -1,30 +1,35 @@
-"""Tracking: a project kept open, whose findings follow each new record without judging all the rest again."""
+"""Tracking: a project kept open, whose findings follow each new record and each new day without judging all again."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
+from heapq import heappop, heappush
+from typing import Literal
 
 from attrs import define, evolve, field
 
+from dvrules.agenda import Agenda
+from dvrules.asking import evaluator_of
 from dvrules.assessing import Timetable, days_done, judged, linked
-from dvrules.judges import Judge, Part
-from dvrules.linking import awaited_fulfilments, counting_from_fulfilment
+from dvrules.judges import Judge
+from dvrules.linking import Counting
 from dvrules.loading import Project
 from dvrules.matching import standing
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.records import Evidence, Records
+from dvrules.model.records import Event, Evidence, alike
 from dvrules.model.reports import Finding, Occurrence, State
-from dvrules.owed import Owed
 from dvrules.model.summaries import DIMENSIONS, Dimension, places
+from dvrules.owed import Owed
+from dvrules.parts import Part
 from dvrules.recording import Checks
 
 
 @define
 class Tracking:
-    """A project judged for one (as_of, known_at), to which records of evidence come one by one.
+    """A project judged for one (as_of, known_at), to which records of evidence come one by one, and then another day.
 
     Its findings are at any time those of `assess` on the same records; `counts` are how many are in each state for each
     unit, document and month of the due day.
@@ -35,37 +40,40 @@ class Tracking:
     known_at: date
     counts: dict[Dimension, dict[str, Counter[State]]] = field(init=False)
     _cascade: Cascade = field(init=False)
-    _decided: Records = field(init=False)
     _judge: Judge = field(init=False)
     _timetable: Timetable = field(init=False)
     _parts: dict[str, Part] = field(init=False)
+    _owed: dict[str, Owed] = field(init=False)
     _order: dict[str, int] = field(init=False)
-    _occurrences: dict[str, list[Occurrence]] = field(init=False)
-    _waiting: set[str] = field(init=False)
-    _awaited: set[str] = field(init=False)
+    _counting: Counting = field(init=False)
+    _events: tuple[Event, ...] = field(init=False)
+    _ending_waivers: set[str] = field(init=False)
+    _on_below: set[str] = field(init=False)
     _checks: Checks = field(init=False)
-    _by_id: dict[str, Evidence] = field(factory=dict, init=False)
-    _about: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list), init=False)
-    _correcting: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list), init=False)
+    _agenda: Agenda | None = field(init=False)
+    _by_id: dict[str, Evidence] = field(init=False)
+    _about: dict[str, dict[str, list[Evidence]]] = field(init=False)
+    _correcting: dict[str, list[Evidence]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         found = linked(self.project)
         self._cascade, records = found.cascade, found.records
         assessed = judged(self.project, found, as_of=self.as_of, known_at=self.known_at)
         self._judge, self._timetable = assessed.judgement.judge, assessed.timetable
-        self._decided = evolve(records, evidence=())
+        self._parts = {**assessed.judgement.parts}
+        self._owed = {name: part.owed for name, part in self._parts.items()}
         self._order = {o.reference: place for place, o in enumerate(self._cascade.from_below)}
-        self._waiting, self._awaited = counting_from_fulfilment(self._cascade), awaited_fulfilments(self._cascade)
-        self._checks = Checks(self._cascade, self._decided)
-        self._occurrences = defaultdict(list)
-        for occurrence in assessed.occurrences:
-            self._occurrences[occurrence.obligation].append(occurrence)
+        self._counting, self._events = Counting.of(self._cascade), records.events
+        self._ending_waivers = {alike(waiver.until) for waiver in records.waivers if waiver.until}
+        self._on_below = self._hanging("below")
+        self._checks = Checks(self._cascade, evolve(records, evidence=()))
+        self._agenda = None
+        self._by_id, self._about, self._correcting = {}, {}, defaultdict(list)
         for record in records.evidence:
             self._keep(record)
         self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
-        self._parts = dict(assessed.judgement.parts)
         for part in self._parts.values():
-            self._count(part, 1)
+            self._count(part, range(len(part.occurrences)), 1)
 
     @property
     def findings(self) -> dict[str, Finding]:
@@ -78,16 +86,13 @@ class Tracking:
     def finding(self, key: str) -> Finding:
         """The finding with this key; KeyError where there is none."""
         part = self._parts[key.partition("/")[0]]
-        for place, occurrence in enumerate(part.occurrences):
-            if occurrence.key == key:
-                return self._judge.finding(part, place)
-        raise KeyError(key)
+        return self._judge.finding(part, part.owed.by_key[key])
 
     def add(self, record: Evidence) -> tuple[Diagnostic, ...]:
         """Take a record; what is wrong with it, and then nothing has changed.
 
-        Judged again is the obligation that it is about, with what a correction touches, and of those that rest on it
-        each whose children changed.
+        Judged again is what its unit owes of the obligation that it is about, with what a correction touches, and of
+        the obligations that rest on it each whose children changed.
         """
         faults = tuple(self._checks.evidence(record))
         if record.id in self._by_id:
@@ -95,59 +100,169 @@ class Tracking:
         if faults:
             return faults
         self._keep(record)
+        if self._agenda:
+            self._agenda.expect(record)
         if record.recorded <= self.known_at:
-            self._judge_again(self._touched(record))
+            self._judge_again({(each.obligation, each.by) for each in self._touched(record)})
         return ()
+
+    def advance(self, as_of: date, known_at: date | None = None) -> None:
+        """Go forward to another day, and to what was on record by `known_at` (without it, by that day).
+
+        Judged again is only that of which something changes by then. Where something was decided, declared or published
+        in between, or a unit ended, or a year, all is.
+        """
+        known_at = known_at or as_of
+        occurred, recorded = (self.as_of, as_of), (self.known_at, known_at)
+        if not self._is_steady(occurred, recorded):
+            self.as_of, self.known_at = as_of, known_at
+            evidence = tuple(self._by_id.values())
+            self.project = evolve(self.project, records=evolve(self.project.records, evidence=evidence))
+            self.__attrs_post_init__()
+            return
+        agenda = self._agenda = self._agenda or self._whole_agenda()
+        self.as_of, self.known_at = as_of, known_at
+        self._judge.as_of = as_of
+        happened = {alike(each.event) for each in self._events if recorded[0] < each.recorded <= known_at}
+        direct = (name for words in happened for name in self._counting.by_event.get(words, ()))
+        begun = self._counting.from_these(direct)
+        if begun:
+            self._timetable.learn(self._events, known_at)
+            self._schedule_again(begun)
+        again = agenda.due(occurred, recorded) | begun
+        self._judge_again([(name, "") for name in again if name in self._order])
+
+    def _is_steady(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> bool:
+        """Whether nothing but evidence and events comes on record, and no unit nor year ends, as days go forward."""
+        if occurred[0] > occurred[1] or recorded[0] > recorded[1] or occurred[0].year != occurred[1].year:
+            return False
+        records = self.project.records
+        known = [
+            *(each.recorded for each in records.facts),
+            *(each.recorded for each in records.waivers),
+            *(each.recorded for each in records.suspensions),
+            *(each.recorded for each in records.terminations),
+            *(each.recorded for each in self._cascade.assumptions),
+            *(each.recorded for each in self._events if alike(each.event) in self._ending_waivers),
+            *(day.published for day in self.project.calendar.days if day.published),
+        ]
+        ended = (unit.through for unit in self._cascade.roster.units if unit.through)
+        return not (
+            any(each.tolls and each.through is None for each in records.suspensions)
+            or any(recorded[0] < day <= recorded[1] for day in known)
+            or any(occurred[0] <= day < occurred[1] for day in ended)
+        )
+
+    def _whole_agenda(self) -> Agenda:
+        agenda = Agenda.of(self._cascade, self._parts.values(), self._judge.decisions)
+        agenda.daily |= self._hanging("day")
+        for record in self._by_id.values():
+            agenda.expect(record)
+        return agenda
+
+    def _hanging(self, on: Literal["below", "day"]) -> set[str]:
+        """The obligations whose evaluators' answers hang on something beside the evidence."""
+        offers = self._judge.offers
+        found = ((each.reference, evaluator_of(each, offers)) for each in self._cascade.obligations)
+        return {reference for reference, evaluator in found if evaluator and on in evaluator.hangs_on}
 
     def _keep(self, record: Evidence) -> None:
         self._by_id[record.id] = record
         self._checks.evidence_ids[record.id] = None
-        if record.recorded <= self.known_at:
-            self._about[record.obligation].append(record)
-            if record.corrects:
-                self._correcting[record.corrects].append(record)
+        self._about.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
+        if record.corrects:
+            self._correcting[record.corrects].append(record)
 
-    def _touched(self, record: Evidence) -> set[str]:
-        """The obligations of which a record may change which records stand."""
+    def _touched(self, record: Evidence) -> list[Evidence]:
+        """The records of which this one may change which of them stand, itself among them."""
+        if not record.corrects:
+            return [record]
         corrected = self._by_id.get(record.corrects)
-        others = (*self._correcting.get(record.corrects, ()), *([corrected] if corrected else []))
-        return {record.obligation, *(other.obligation for other in others)}
+        return [record, *self._correcting[record.corrects], *([corrected] if corrected else [])]
 
-    def _judge_again(self, touched: Collection[str]) -> None:
+    def _judge_again(self, touched: Collection[tuple[str, str]]) -> None:
+        """Judge what is touched: what a unit owes of an obligation, or without one all that is owed of it."""
         changed = self._follow(touched)
-        while not changed.isdisjoint(self._awaited):
-            again = self._timetable.again(self._waiting, days_done(self._parts, self._awaited))
-            for name in self._waiting:
-                self._occurrences[name] = []
-            for occurrence in again.occurrences:
-                self._occurrences[occurrence.obligation].append(occurrence)
-            changed = self._follow(self._waiting)
+        while not changed.isdisjoint(self._counting.awaited):
+            self._schedule_again(self._counting.waiting)
+            changed = self._follow([(name, "") for name in self._counting.waiting])
 
-    def _follow(self, touched: Collection[str]) -> set[str]:
-        """Judge what is touched, and upward whatever rests on something that changed; returns what did."""
+    def _schedule_again(self, references: Collection[str]) -> None:
+        """Find anew what is owed of some obligations."""
+        again = self._timetable.again(references, days_done(self._parts, self._counting.awaited))
+        owed: dict[str, list[Occurrence]] = {name: [] for name in references}
+        for occurrence in again.occurrences:
+            owed[occurrence.obligation].append(occurrence)
+        for name, occurrences in owed.items():
+            self._owed[name] = Owed.of(self._cascade.by_reference[name], occurrences)
+            if self._agenda:
+                self._agenda.enter(self._owed[name])
+
+    def _follow(self, touched: Collection[tuple[str, str]]) -> set[str]:
+        """Judge what is touched, and upward whatever hangs on something below that changed; returns what did."""
         changed: set[str] = set()
-        children = self._cascade.children
-        for name in sorted(self._cascade.resting_on(touched), key=self._order.__getitem__):
-            if name not in touched and changed.isdisjoint(children.get(name, ())):
-                continue
-            obligation = self._cascade.by_reference[name]
-            before = self._parts.get(name, Part(Owed.of(obligation,[]), [],[]))
-            after = self._judge.part(Owed.of(obligation, self._occurrences[name]), self._standing(name), self._parts)
-            self._parts[name] = after
-            if (after.occurrences,after.verdicts,after.done) != (before.occurrences,before.verdicts,before.done):
+        waiting = sorted((self._order[name], name, unit) for name, unit in touched)
+        while waiting:
+            _, name, unit = heappop(waiting)
+            if (self._judge_unit(name, unit) if unit else self._judge_whole(name)) and name not in changed:
                 changed.add(name)
-                self._count(before, -1)
-                self._count(after, 1)
+                for parent in self._cascade.parents.get(name, ()):
+                    if parent in self._on_below:
+                        heappush(waiting, (self._order[parent], parent, ""))
         return changed
 
-    def _standing(self, name: str) -> list[Evidence]:
-        """The records about an obligation that stand and had occurred."""
-        about = self._about.get(name, [])
-        correcting = (each for record in about for each in self._correcting.get(record.id, ()))
-        kept, _, _ = standing({record.id: record for record in (*about, *correcting)}.values())
+    def _judge_whole(self, name: str) -> bool:
+        """Judge an obligation again; whether anything that others rest on changed."""
+        before: Part | None = self._parts.get(name)
+        about = self._about.get(name, {})
+        records = self._standing(name, (record for unit in about.values() for record in unit))
+        part = self._parts[name] = self._judge.part(self._owed_of(name), records, self._parts)
+        if self._agenda:
+            self._agenda.watch(part)
+        if before and (part.occurrences, part.verdicts, part.done) == (
+            before.occurrences,
+            before.verdicts,
+            before.done,
+        ):
+            return False
+        if before:
+            self._count(before, range(len(before.occurrences)), -1)
+        self._count(part, range(len(part.occurrences)), 1)
+        return True
+
+    def _judge_unit(self, name: str, unit: str) -> bool:
+        """Judge what one unit owes of an obligation again, where its records can't count for another's."""
+        part, owed = self._parts.get(name), self._owed_of(name)
+        if part is None or part.owed is not owed or not self._judge.gone.isdisjoint(owed.units):
+            return self._judge_whole(name)
+        places, own = owed.of_unit(unit)
+        records = self._standing(name, self._about.get(name, {}).get(unit, ()))
+        fresh = self._judge.part(own, records, self._parts)
+        moved = [place for index, place in enumerate(places) if part.differs(place, fresh, index)]
+        self._count(part, moved, -1)
+        part.take(places, fresh)
+        self._count(part, moved, 1)
+        if self._agenda:
+            self._agenda.watch(fresh)
+        return bool(moved)
+
+    def _owed_of(self, name: str) -> Owed:
+        if name not in self._owed:
+            self._owed[name] = Owed.of(self._cascade.by_reference[name], ())
+        return self._owed[name]
+
+    def _standing(self, name: str, about: Iterable[Evidence]) -> list[Evidence]:
+        """Those of the records about an obligation that are known, stand and had occurred."""
+        records = {record.id: record for record in about if record.recorded <= self.known_at}
+        for record in [*records.values()]:
+            for each in self._correcting.get(record.id, ()):
+                if each.recorded <= self.known_at:
+                    records[each.id] = each
+        kept, _, _ = standing(records.values())
         return [record for record in kept if record.obligation == name and record.occurred <= self.as_of]
 
-    def _count(self, part: Part, by: int) -> None:
-        for occurrence, verdict in zip(part.occurrences, part.verdicts, strict=True):
-            for dimension, place in zip(DIMENSIONS, places(occurrence), strict=True):
-                self.counts[dimension][place][verdict.state] += by
+    def _count(self, part: Part, which: Iterable[int], by: int) -> None:
+        for place in which:
+            occurrence, state = part.occurrences[place], part.verdicts[place].state
+            for dimension, counted in zip(DIMENSIONS, places(occurrence), strict=True):
+                self.counts[dimension][counted][state] += by

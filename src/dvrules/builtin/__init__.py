@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from importlib.resources import files
-
 from typing import Literal
 
 from dvrules.builtin.evaluators import (

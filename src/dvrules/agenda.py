@@ -1,0 +1,84 @@
+"""The agenda: on which days an obligation must be judged again, while nothing new comes on record."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+
+from attrs import define, field
+
+from dvrules.deciding import Decisions
+from dvrules.model.cascades import Cascade
+from dvrules.model.records import Evidence
+from dvrules.model.reports import Occurrence
+from dvrules.owed import Owed
+from dvrules.parts import Part
+
+_ONE_DAY = timedelta(days=1)
+
+
+@define
+class Agenda:
+    """The obligations by the days on which something of them changes, and those that may change on any day."""
+
+    daily: set[str] = field(factory=set)
+    _by_day: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
+    _by_record: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
+
+    @classmethod
+    def of(cls, cascade: Cascade, parts: Iterable[Part], decisions: Decisions) -> Agenda:
+        """The agenda of what is owed and of what was decided about it."""
+        agenda = cls()
+        for part in parts:
+            agenda.enter(part.owed)
+            agenda.watch(part)
+        for reference, day in _decided(cascade, decisions):
+            agenda._by_day[day].add(reference)
+        return agenda
+
+    def enter(self, owed: Owed) -> None:
+        """Enter the days of what is owed of an obligation."""
+        for day in {day for occurrence in owed.occurrences for day in _days(occurrence)}:
+            self._by_day[day].add(owed.obligation.reference)
+
+    def watch(self, part: Part) -> None:
+        """Look every day at an obligation of which a breach is known: it may be made good, or no more."""
+        if any(answer.breaches for answer in part.answers):
+            self.daily.add(part.owed.obligation.reference)
+
+    def expect(self, record: Evidence) -> None:
+        """Enter the days from which a record counts: that on which it occurred, and that on which it was recorded."""
+        self._by_day[record.occurred].add(record.obligation)
+        self._by_record[record.recorded].add(record.obligation)
+
+    def due(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> set[str]:
+        """The obligations to judge again after the days judged and known went from the first to the last of each."""
+        found = {*self.daily}
+        for days, (first, last) in ((self._by_day, occurred), (self._by_record, recorded)):
+            for number in range((last - first).days):
+                found |= days.get(first + (number + 1) * _ONE_DAY, set())
+        return found
+
+
+def _days(occurrence: Occurrence) -> Iterator[date]:
+    """The days on which the state of an occurrence may change by the calendar alone."""
+    opens, due = occurrence.opens, occurrence.due
+    yield from (day for day in (opens.earliest, opens.latest) if day)
+    yield from (day + _ONE_DAY for day in (due.earliest, due.latest) if day and day < date.max)
+    if occurrence.ending:
+        yield occurrence.ending.day
+
+
+def _decided(cascade: Cascade, decisions: Decisions) -> Iterator[tuple[str, date]]:
+    """The obligations that decisions are about, with the days on which these begin, end, or let something fall due."""
+    for waiver in decisions.waivers:
+        span = decisions.span(waiver)
+        ends = (day + _ONE_DAY for day in (span.through, waiver.due) if day and day < date.max)
+        yield from ((waiver.obligation, day) for day in (waiver.start, *ends))
+    for suspension in decisions.suspensions:
+        whole = cascade.by_id.get(suspension.ruleset or "")
+        named = [suspension.obligation] if suspension.obligation else []
+        named += [obligation.reference for obligation in whole.obligations] if whole else []
+        last = (suspension.through + _ONE_DAY,) if suspension.through else ()
+        yield from ((reference, day) for reference in named for day in (suspension.start, *last))
