@@ -92,7 +92,8 @@ def tell_places(built: Structured[Any], place: Place, *keys: str) -> None:
         listed = place.at(key)
         numbers = (number for number in count() if (key, number) not in built.left_out)
         for item, number in zip(getattr(built.value, key), numbers, strict=False):
-            fill_in(item, listed=listed, number=number)
+            _put(item, "listed", listed)
+            _put(item, "number", number)
 
 
 def fill_in(value: object, **derived: object) -> None:
@@ -101,4 +102,7 @@ def fill_in(value: object, **derived: object) -> None:
     There are thousands, and each would be made twice.
     """
     for name, part in derived.items():
-        object.__setattr__(value, name, part)
+        _put(value, name, part)
+
+
+_put = object.__setattr__
