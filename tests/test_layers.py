@@ -30,7 +30,7 @@ LAYERS = [
     ("judges",),
     ("parts", "recording", "asking", "telling", "succession", "tracing", "ranking", "accounting"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
-    ("endings", "identifying", "families", "owed"),
+    ("bases", "endings", "identifying", "families", "owed"),
     ("terms",),
     ("building",),
     ("phrases",),

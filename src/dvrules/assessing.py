@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from attrs import define, evolve, field, frozen
 
+from dvrules.bases import Bases
 from dvrules.batches import batch
 from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
@@ -18,7 +19,7 @@ from dvrules.explaining import Basis, explain
 from dvrules.extension import Explain
 from dvrules.judges import Judge
 from dvrules.judging import Judgement, judgement_of
-from dvrules.linking import Counting, link
+from dvrules.linking import link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic, in_order
@@ -145,10 +146,10 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         first = timetable.whole()
         occurrences, faults = first.occurrences, first.diagnostics
         parts = judge.judge(occurrences)
-        counting = Counting.of(cascade)
-        waiting, resting = counting.waiting, cascade.resting_on(counting.waiting)
+        bases = Bases.of(cascade)
+        waiting, resting = bases.waiting, cascade.resting_on(bases.waiting)
         done: Mapping[str, date] = {}
-        while waiting and (done_now := days_done(parts, counting.awaited)) != done:
+        while waiting and (done_now := days_done(parts, bases.awaited)) != done:
             done = done_now
             again = timetable.again(waiting, done)
             faults = (*(f for f in first.diagnostics if f.args["id"] not in waiting), *again.diagnostics)

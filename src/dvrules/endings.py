@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from operator import attrgetter
 
 from attrs import frozen
 
@@ -36,11 +37,13 @@ def endings(cascade: Cascade, documents: Mapping[str, tuple[Ending, ...]]) -> Ma
 
     An obligation ends what it replaces, a document what it removes, and what ends a document ends its obligations.
     """
-    found = [*_changed(cascade)]
+    found = _in_order(_changed(cascade))
     for ruleset in cascade.rulesets:
         of_document = documents.get(ruleset.document.identity, ())
-        found += ((o.reference, ending) for o in ruleset.obligations for ending in of_document)
-    return _in_order(found)
+        for reference in dict.fromkeys(o.reference for o in ruleset.obligations) if of_document else ():
+            own = found.get(reference)
+            found[reference] = tuple(sorted((*own, *of_document), key=_day)) if own else of_document
+    return found
 
 
 def ending_of(found: Iterable[Ending], opens: Reckoning, due: Reckoning) -> Ending | None:
@@ -56,14 +59,17 @@ def _in_order(found: Iterable[tuple[str, Ending]]) -> dict[str, tuple[Ending, ..
     gathered: dict[str, list[Ending]] = defaultdict(list)
     for name, ending in found:
         gathered[name].append(ending)
-    return {name: tuple(sorted(each, key=lambda ending: ending.day)) for name, each in gathered.items()}
+    return {name: tuple(sorted(each, key=_day)) for name, each in gathered.items()}
+
+
+_day = attrgetter("day")
 
 
 def _changed(cascade: Cascade) -> Iterator[tuple[str, Ending]]:
     for ruleset in cascade.rulesets:
         holds = first_day(ruleset)
         identity = ruleset.document.identity
-        for obligation in ruleset.obligations if holds else ():
+        for obligation in (each for each in ruleset.obligations if holds and each.replaces):
             by = state_that("reason.replaces", document=identity, clause=obligation.clause)
             yield from ((replaced, Ending(holds, "superseded", by)) for replaced in obligation.replaces)  # type: ignore[arg-type]
         for removal in ruleset.removes:
@@ -130,7 +136,7 @@ def overrides(cascade: Cascade, documents: Mapping[str, tuple[Ending, ...]]) -> 
     found: dict[str, list[Override]] = defaultdict(list)
     for ruleset in cascade.rulesets:
         days = held(ruleset, documents)
-        for obligation in ruleset.obligations if days.from_ else ():
+        for obligation in (each for each in ruleset.obligations if days.from_ and each.overrides):
             by = state_that("reason.overrides", document=ruleset.document.identity, clause=obligation.clause)
             ending = Ending(days.from_, "superseded", by)  # type: ignore[arg-type]
             for other in obligation.overrides:

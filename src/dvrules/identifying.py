@@ -49,19 +49,21 @@ def check_identities(
     for document in documents.values():
         if document.shared:
             shared[document.identity.partition("#")[0]].append(document.identity)
-    for name, place in _references(every, assumptions):
+    for name, place in _references(every, assumptions) if shared else ():
         if name in shared:
             yield Diagnostic("DV328", {"document": name, "known": ", ".join(sorted(shared[name]))}, place)
     named = _named(roster)
     for ruleset in every:
         for index, citation in enumerate(ruleset.citations):
             cited = documents.get(citation.identity)
+            if not cited:
+                continue
             place = ruleset.place.at("citations", index)
-            if cited and citation.type != cited.type:
+            if citation.type != cited.type:
                 args = {"document": citation.identity, "cited": citation.type, "actual": cited.type}
                 yield Diagnostic("DV329", args, place.at("type"))
             issuer = named.get(alike(citation.issuer))
-            if cited and issuer and issuer != cited.issuer:
+            if issuer and issuer != cited.issuer:
                 args = {"document": citation.identity, "cited": citation.issuer, "actual": cited.issuer}
                 yield Diagnostic("DV329", args, place.at("issuer"))
 

@@ -97,7 +97,7 @@ def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
 
 
 #: What tells two entries of the same thing apart.
-_OF_THE_ENTRY = {"id", "recorded", "source", "note", "corrects", "place"}
+_OF_THE_ENTRY = {"id", "recorded", "source", "note", "corrects", "listed", "number"}
 
 _what_it_says = attrgetter(*(f.name for f in fields(Evidence) if f.name not in _OF_THE_ENTRY))
 

@@ -63,7 +63,7 @@ def _changes(cascade: Cascade) -> dict[str, list[_Change]]:
     for ruleset in cascade.rulesets:
         days = held(ruleset, documents)
         struck = frozenset(removal.obligation for removal in ruleset.removes)
-        for obligation in ruleset.obligations:
+        for obligation in (each for each in ruleset.obligations if each.replaces):
             reference, place = obligation.reference, obligation.place.at("replaces")
             ends = struck.union(obligation.replaces, obligation.overrides)
             who = cascade.possible_bearers(obligation)

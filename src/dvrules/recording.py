@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator
 from functools import cached_property
+from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
 
 from attrs import fields, frozen
 
 from dvrules.applying import named_facts
-from dvrules.linking import awaited_words
+from dvrules.bases import awaited_words
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic, misnamed
-from dvrules.model.places import Place
+from dvrules.model.places import Placed
 from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
 from dvrules.model.rulesets import Power
 
@@ -27,7 +29,8 @@ def check_records(cascade: Cascade, records: Records) -> tuple[Records, tuple[Di
     of its own is left out, too: that fault is told already.
     """
     left_out = {reference for ruleset in cascade.rulesets for reference in ruleset.left_out}
-    records = Records(**{kind.name: _but(left_out, getattr(records, kind.name)) for kind in fields(Records)})
+    if left_out:
+        records = Records(**{kind.name: _but(left_out, getattr(records, kind.name)) for kind in fields(Records)})
     checks = Checks(cascade, records)
     faults: list[Diagnostic] = []
     sound = Records(
@@ -45,17 +48,19 @@ def _but(left_out: set[str], items: Iterable[T]) -> tuple[T, ...]:
     return tuple(item for item in items if getattr(item, "obligation", None) not in left_out)
 
 
-def _sound(items: Iterable[T], check: Callable[[T], Iterator[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:
+def _sound(items: Collection[T], check: Callable[[T], Iterator[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:
     """The items without a fault, in the order of their ids; of two with one id the first by place."""
     kept: dict[str, T] = {}
+    alone = len({each.id for each in items}) == len(items)
     item: T
-    for item in sorted(items, key=lambda each: (each.id, each.place)):
+    for item in sorted(items, key=attrgetter("id") if alone else attrgetter("id", "place")):
         found = [*check(item)]
         if item.id in kept:
             found.append(Diagnostic("DV207", {"id": item.id}, item.place.at("id")))
-        if not found:
+        if found:
+            faults += found
+        else:
             kept[item.id] = item
-        faults += found
     return tuple(kept.values())
 
 
@@ -69,7 +74,8 @@ class Checks:
     @cached_property
     def awaited(self) -> dict[str, str]:
         """The words of the events for which deadlines or waivers wait, as they are compared."""
-        words = {alike(each): each for each in awaited_words(self.cascade)}
+        possible = chain.from_iterable(map(self.cascade.possible_deadlines, self.cascade.obligations))
+        words = {alike(each): each for each in awaited_words(possible)}
         return words | {alike(waiver.until): waiver.until for waiver in self.records.waivers if waiver.until}
 
     @cached_property
@@ -79,14 +85,15 @@ class Checks:
 
     def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
         """What is wrong with a record of evidence, beside those that the checks know."""
-        yield from self._obligation(record.obligation, record.place)
-        yield from self._unit(record.by, record.place.at("by"))
         unit = self.cascade.units.get(record.by)
-        if unit and record.occurred not in Span(unit.from_, unit.through):
+        if unit is None or record.obligation not in self.cascade.by_reference:
+            yield from self._obligation(record.obligation, record)
+            yield from self._unit(record.by, record, "by")
+        if unit and (unit.from_ or unit.through) and record.occurred not in Span(unit.from_, unit.through):
             args = {"id": record.id, "by": record.by, "occurred": record.occurred.isoformat()}
             yield Diagnostic("DV509", args, record.place.at("occurred"))
         for index, name in enumerate(record.to):
-            yield from self._unit(name, record.place.at("to", index))
+            yield from self._unit(name, record, "to", index)
         if record.corrects and (record.corrects == record.id or record.corrects not in self.evidence_ids):
             others = [each for each in self.evidence_ids if each != record.id]
             yield misnamed("DV309", record.corrects, others, record.place.at("corrects"))
@@ -96,53 +103,55 @@ class Checks:
         if alike(event.event) not in self.awaited:
             yield misnamed("DV307", event.event, self.awaited.values(), event.place.at("event"))
         if event.obligation:
-            yield from self._obligation(event.obligation, event.place)
+            yield from self._obligation(event.obligation, event)
         if event.unit:
-            yield from self._unit(event.unit, event.place.at("unit"))
+            yield from self._unit(event.unit, event, "unit")
 
     def fact(self, fact: Fact) -> Iterator[Diagnostic]:
         """What is wrong with a fact."""
         if fact.unit:
-            yield from self._unit(fact.unit, fact.place.at("unit"))
+            yield from self._unit(fact.unit, fact, "unit")
 
     def waiver(self, waiver: Waiver) -> Iterator[Diagnostic]:
         """What is wrong with a waiver or an extension."""
-        yield from self._obligation(waiver.obligation, waiver.place)
+        yield from self._obligation(waiver.obligation, waiver)
         if waiver.unit:
-            yield from self._unit(waiver.unit, waiver.place.at("unit"))
+            yield from self._unit(waiver.unit, waiver, "unit")
         power = Power.WAIVE if waiver.effect is Effect.EXCUSES else Power.EXTEND
-        yield from self._competent(waiver.by, power, waiver.obligation, waiver.place)
+        yield from self._competent(waiver.by, power, waiver.obligation, waiver)
 
     def suspension(self, suspension: Suspension) -> Iterator[Diagnostic]:
         """What is wrong with a suspension."""
         if suspension.obligation:
-            yield from self._obligation(suspension.obligation, suspension.place)
+            yield from self._obligation(suspension.obligation, suspension)
         if suspension.ruleset:
-            yield from self._ruleset(suspension.ruleset, suspension.place)
+            yield from self._ruleset(suspension.ruleset, suspension)
         if suspension.unit:
-            yield from self._unit(suspension.unit, suspension.place.at("unit"))
+            yield from self._unit(suspension.unit, suspension, "unit")
         about = suspension.obligation or f"{suspension.ruleset}:"
-        yield from self._competent(suspension.by, Power.SUSPEND, about, suspension.place)
+        yield from self._competent(suspension.by, Power.SUSPEND, about, suspension)
 
     def termination(self, termination: Termination) -> Iterator[Diagnostic]:
         """What is wrong with a termination."""
-        yield from self._ruleset(termination.ruleset, termination.place)
-        yield from self._competent(termination.by, Power.TERMINATE, f"{termination.ruleset}:", termination.place)
+        yield from self._ruleset(termination.ruleset, termination)
+        yield from self._competent(termination.by, Power.TERMINATE, f"{termination.ruleset}:", termination)
 
-    def _obligation(self, reference: str, place: Place) -> Iterator[Diagnostic]:
-        yield from _among("DV208", reference, self.cascade.by_reference, place.at("obligation"))
+    def _obligation(self, reference: str, item: Placed) -> Iterator[Diagnostic]:
+        if reference not in self.cascade.by_reference:
+            yield misnamed("DV208", reference, self.cascade.by_reference, item.place.at("obligation"))
 
-    def _ruleset(self, name: str, place: Place) -> Iterator[Diagnostic]:
-        yield from _among("DV310", name, self.cascade.by_id, place.at("ruleset"))
+    def _ruleset(self, name: str, item: Placed) -> Iterator[Diagnostic]:
+        if name not in self.cascade.by_id:
+            yield misnamed("DV310", name, self.cascade.by_id, item.place.at("ruleset"))
 
-    def _unit(self, name: str, place: Place) -> Iterator[Diagnostic]:
-        yield from _among("DV301", name, self.cascade.units, place)
+    def _unit(self, name: str, item: Placed, *steps: str | int) -> Iterator[Diagnostic]:
+        if name not in self.cascade.units:
+            yield misnamed("DV301", name, self.cascade.units, item.place.at(*steps))
 
-    def _competent(self, by: str, power: Power, about: str, place: Place) -> Iterator[Diagnostic]:
+    def _competent(self, by: str, power: Power, about: str, item: Placed) -> Iterator[Diagnostic]:
         """Whether `by` may decide so: whoever issued the document, or whom it names for that."""
-        unknown = [*self._unit(by, place.at("by"))]
-        if unknown:
-            yield from unknown
+        if by not in self.cascade.units:
+            yield from self._unit(by, item, "by")
             return
         name, _, obligation = about.partition(":")
         ruleset = self.cascade.by_id.get(name)
@@ -154,7 +163,7 @@ class Checks:
                 competent |= {*competence.by}
         if by not in competent:
             args = {"by": by, "power": str(power), "about": about.rstrip(":"), "known": ", ".join(sorted(competent))}
-            yield Diagnostic("DV311", args, place.at("by"))
+            yield Diagnostic("DV311", args, item.place.at("by"))
 
 
 def check_facts(cascade: Cascade, records: Records) -> Iterator[Diagnostic]:
@@ -165,8 +174,3 @@ def check_facts(cascade: Cascade, records: Records) -> Iterator[Diagnostic]:
     for fact in records.facts:
         if fact.name not in known:
             yield misnamed("DV313", fact.name, known, fact.place.at("name"))
-
-
-def _among(code: str, name: str, known: Collection[str], place: Place) -> Iterator[Diagnostic]:
-    if name not in known:
-        yield misnamed(code, name, known, place)

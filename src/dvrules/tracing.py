@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import field, frozen
 
 from dvrules.building.checks import squeeze
 from dvrules.endings import documents_ended, endings, first_day
@@ -95,47 +95,67 @@ def _line(
 
 @frozen
 class _Tracer:
-    """Follows links up, with what that needs to be known once."""
+    """Follows links up, with what that needs to be known once: of each clause its text, and of some its fingerprint."""
 
     cascade: Cascade
-    documents: Mapping[str, Ruleset]
     ended: Mapping[str, tuple[Ending, ...]]
+    texts: Mapping[tuple[str, str], str]
+    fingerprints: dict[tuple[str, str], str] = field(factory=dict)
 
     @classmethod
     def of(cls, cascade: Cascade) -> _Tracer:
         # Only what the texts end; what a decision ends is for whoever judges a day.
         ended = documents_ended(cascade, (), date.max)
-        return cls(cascade, cascade.documents, {**ended, **endings(cascade, ended)})
+        # Of two clauses with one number the first stands.
+        texts = {
+            (ruleset.document.identity, clause.clause): clause.text
+            for ruleset in cascade.rulesets
+            for clause in reversed(ruleset.clauses)
+        }
+        return cls(cascade, {**ended, **endings(cascade, ended)}, texts)
 
     def link(self, ruleset: Ruleset, obligation: Obligation, index: int) -> Link:
         parent = obligation.implements[index]
-        above = self.documents.get(parent.document)
-        clause = parent.clause or ""
-        found = [o for o in above.obligations if o.clause == clause] if above and clause else []
-        text = next((c.text for c in above.clauses if c.clause == clause), "") if above else ""
-        now = fingerprint(text or " ".join(o.quote for o in found)) if text or found else ""
-        link = Link(
+        at = (parent.document, parent.clause or "")
+        found = self.cascade.by_clause.get(at, ()) if parent.clause else ()
+        now = self._fingerprint(at, found)
+        return Link(
             obligation.reference,
-            parent.document,
-            clause,
+            *at,
             tuple(o.reference for o in found),
             now,
             parent.fingerprint,
+            faults=tuple(self._faults(ruleset, obligation, index, found, now)),
             place=obligation.place.at("implements", index),
         )
-        outdated = any(self._outdated(name, ruleset) for name in (parent.document, *(o.reference for o in found)))
-        if above is None or not clause:
-            return evolve(link, faults=(LinkFault.OUTDATED,)) if outdated else link
-        first = obligation.implements.index(parent)
-        faults = {
-            LinkFault.ORPHANED: clause not in {c.clause for c in above.clauses} and not found,
-            LinkFault.UNWANTED: bool(found) and not any(self._wanted(o, ruleset) for o in found),
-            LinkFault.AMBIGUOUS: sum(self._wanted(o, ruleset) for o in found) > 1,
-            LinkFault.DUPLICATE: first != index,
-            LinkFault.OUTDATED: outdated,
-            LinkFault.SUSPECT: bool(parent.fingerprint and now) and parent.fingerprint != now,
-        }
-        return evolve(link, faults=tuple(fault for fault, there in faults.items() if there))
+
+    def _faults(
+        self, ruleset: Ruleset, obligation: Obligation, index: int, found: Sequence[Obligation], now: str
+    ) -> Iterator[LinkFault]:
+        parent = obligation.implements[index]
+        in_hand = parent.clause and parent.document in self.cascade.documents
+        if in_hand:
+            if not found and (parent.document, parent.clause) not in self.texts:
+                yield LinkFault.ORPHANED
+            wanted = sum(self._wanted(above, ruleset) for above in found)
+            if found and not wanted:
+                yield LinkFault.UNWANTED
+            if wanted > 1:
+                yield LinkFault.AMBIGUOUS
+            if obligation.implements.index(parent) != index:
+                yield LinkFault.DUPLICATE
+        if any(self._outdated(name, ruleset) for name in (parent.document, *(above.reference for above in found))):
+            yield LinkFault.OUTDATED
+        if in_hand and parent.fingerprint and now and parent.fingerprint != now:
+            yield LinkFault.SUSPECT
+
+    def _fingerprint(self, at: tuple[str, str], found: Sequence[Obligation]) -> str:
+        """That of the text of a clause, where it is in hand, else of what is quoted from it."""
+        if at not in self.fingerprints:
+            text = self.texts.get(at)
+            words = text or " ".join(above.quote for above in found)
+            self.fingerprints[at] = fingerprint(words) if text or found else ""
+        return self.fingerprints[at]
 
     def _wanted(self, parent: Obligation, ruleset: Ruleset) -> bool:
         """Whether an obligation is one that the ruleset's own document, or its issuer, has to do with."""
@@ -144,7 +164,8 @@ class _Tracer:
 
     def _outdated(self, name: str, ruleset: Ruleset) -> bool:
         """Whether a document or an obligation ended before a ruleset's document, or is replaced while that holds."""
-        ended, first = self.ended.get(name, ()), first_day(ruleset)
+        ended = self.ended.get(name)
+        first = first_day(ruleset) if ended else None
         if not ended or first is None or name in self._own(ruleset):
             return False
         last = ruleset.document.term.through or first

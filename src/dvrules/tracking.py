@@ -13,8 +13,8 @@ from attrs import define, evolve, field
 from dvrules.agenda import Agenda
 from dvrules.asking import evaluator_of
 from dvrules.assessing import Timetable, days_done, judged, linked
+from dvrules.bases import Bases
 from dvrules.judges import Judge
-from dvrules.linking import Counting
 from dvrules.loading import Project
 from dvrules.matching import standing
 from dvrules.model.cascades import Cascade
@@ -45,7 +45,7 @@ class Tracking:
     _parts: dict[str, Part] = field(init=False)
     _owed: dict[str, Owed] = field(init=False)
     _order: dict[str, int] = field(init=False)
-    _counting: Counting = field(init=False)
+    _bases: Bases = field(init=False)
     _events: tuple[Event, ...] = field(init=False)
     _ending_waivers: set[str] = field(init=False)
     _on_below: set[str] = field(init=False)
@@ -63,7 +63,7 @@ class Tracking:
         self._parts = {**assessed.judgement.parts}
         self._owed = {name: part.owed for name, part in self._parts.items()}
         self._order = {o.reference: place for place, o in enumerate(self._cascade.from_below)}
-        self._counting, self._events = Counting.of(self._cascade), records.events
+        self._bases, self._events = Bases.of(self._cascade), records.events
         self._ending_waivers = {alike(waiver.until) for waiver in records.waivers if waiver.until}
         self._on_below = self._hanging("below")
         self._checks = Checks(self._cascade, evolve(records, evidence=()))
@@ -124,8 +124,8 @@ class Tracking:
         self.as_of, self.known_at = as_of, known_at
         self._judge.as_of = as_of
         happened = {alike(each.event) for each in self._events if recorded[0] < each.recorded <= known_at}
-        direct = (name for words in happened for name in self._counting.by_event.get(words, ()))
-        begun = self._counting.from_these(direct)
+        direct = (name for words in happened for name in self._bases.by_event.get(words, ()))
+        begun = self._bases.reaching(direct)
         if begun:
             self._timetable.learn(self._events, known_at)
             self._schedule_again(begun)
@@ -183,13 +183,13 @@ class Tracking:
     def _judge_again(self, touched: Collection[tuple[str, str]]) -> None:
         """Judge what is touched: what a unit owes of an obligation, or without one all that is owed of it."""
         changed = self._follow(touched)
-        while not changed.isdisjoint(self._counting.awaited):
-            self._schedule_again(self._counting.waiting)
-            changed = self._follow([(name, "") for name in self._counting.waiting])
+        while not changed.isdisjoint(self._bases.awaited):
+            self._schedule_again(self._bases.waiting)
+            changed = self._follow([(name, "") for name in self._bases.waiting])
 
     def _schedule_again(self, references: Collection[str]) -> None:
         """Find anew what is owed of some obligations."""
-        again = self._timetable.again(references, days_done(self._parts, self._counting.awaited))
+        again = self._timetable.again(references, days_done(self._parts, self._bases.awaited))
         owed: dict[str, list[Occurrence]] = {name: [] for name in references}
         for occurrence in again.occurrences:
             owed[occurrence.obligation].append(occurrence)

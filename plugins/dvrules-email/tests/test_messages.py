@@ -144,9 +144,10 @@ def test_an_option_that_is_no_address_is_objected_to_where_it_stands(options, op
 
 
 def test_a_unit_that_cannot_be_written_to_is_told_of_and_costs_no_one_else_a_message(report, options):
-    place = Place("roster.toml", ("units", 3))
+    listed = Place("roster.toml", ("units",))
     spoilt = [
-        evolve(unit, email="trung tâm@sở", place=place) if unit.id == "trung-tam" else unit for unit in report.units
+        evolve(unit, email="trung tâm@sở", listed=listed, number=3) if unit.id == "trung-tam" else unit
+        for unit in report.units
     ]
     artifact, centre, section = export(evolve(report, units=tuple(spoilt)), "vi", options)
     assert artifact.name == "email/van-phong-so.eml"
@@ -155,7 +156,7 @@ def test_a_unit_that_cannot_be_written_to_is_told_of_and_costs_no_one_else_a_mes
         "chưa có địa chỉ thư dùng được (email); không lập thư",
         "“Trung tâm Nghiên cứu, Chuyên gia công nghệ và Đổi mới sáng tạo” is to be told of 1 item(s), but the roster "
         "has no usable address (email); no message is made",
-        place,
+        listed.at(3),
     )
     assert section.en.startswith("“Phòng Quản lý Khoa học & Công nghệ” is to be told of 1 item(s)")
 

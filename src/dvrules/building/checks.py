@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from unicodedata import combining, normalize
 
@@ -26,6 +26,8 @@ from dvrules.model.deadlines import (
 )
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
+from dvrules.model.records import Assumption
+from dvrules.model.rulesets import Clause, Obligation
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9.-]*")
 
@@ -43,16 +45,18 @@ def squeeze(text: str) -> str:
     return " ".join(normalize("NFC", text).split())
 
 
-def check_ids(items: Iterable[tuple[str, Place]]) -> Iterator[Diagnostic]:
-    """Faults of ids: letters that an id may not have, and ids that stand twice."""
+def check_ids(names: Sequence[str], place_of: Callable[[int], Place]) -> Iterator[Diagnostic]:
+    """Faults of ids: letters that an id may not have, and ids that stand twice; `place_of` says where each stands."""
+    if all(map(_ID.fullmatch, names)) and len({*names}) == len(names):
+        return
     seen: set[str] = set()
-    for name, place in items:
+    for number, name in enumerate(names):
         if not _ID.fullmatch(name):
             plain = _plain(name)
             hint = "hint.plain_id" if plain else ""
-            yield Diagnostic("DV206", {"id": name, "suggestion": plain}, place.at("id"), hint)
+            yield Diagnostic("DV206", {"id": name, "suggestion": plain}, place_of(number).at("id"), hint)
         elif name in seen:
-            yield Diagnostic("DV207", {"id": name}, place.at("id"))
+            yield Diagnostic("DV207", {"id": name}, place_of(number).at("id"))
         seen.add(name)
 
 
@@ -73,7 +77,7 @@ def check_span(span: Span, place: Place) -> Iterator[Diagnostic]:
 def check_unknown(table: object, place: Place) -> Iterator[Diagnostic]:
     """Keys said to be unknown that the table doesn't have, or that it gives all the same."""
     unknown: tuple[str, ...] = table.unknown  # type: ignore[attr-defined]
-    known = [key for key in keys_of(type(table)) if key != "unknown"] if unknown else []
+    known = [key for key in keys_of(type(table)) if key != "unknown"]
     for index, key in enumerate(unknown):
         at = place.at("unknown", index)
         if key not in known:
@@ -82,16 +86,17 @@ def check_unknown(table: object, place: Place) -> Iterator[Diagnostic]:
             yield Diagnostic("DV212", {"key": key}, at)
 
 
-def check_deadlines(deadlines: tuple[Deadline, ...], place: Place) -> Iterator[Diagnostic]:
-    """Deadlines whose keys don't fit together, by the reason why not."""
+def check_deadlines(item: Obligation | Clause | Assumption) -> Iterator[Diagnostic]:
+    """Deadlines of an item whose keys don't fit together, by the reason why not."""
+    deadlines = item.deadline
     if not deadlines:
-        yield Diagnostic("DV211", {"reason": "none"}, place)
+        yield Diagnostic("DV211", {"reason": "none"}, item.place.at("deadline"))
     for index, deadline in enumerate(deadlines):
-        at = place if len(deadlines) == 1 else place.at(index)
+        steps = ("deadline",) if len(deadlines) == 1 else ("deadline", index)
         for reason in _reasons(deadline):
-            yield Diagnostic("DV211", {"reason": reason}, at)
-        if isinstance(deadline, Periodic | Relative):
-            yield from check_unknown(deadline, at)
+            yield Diagnostic("DV211", {"reason": reason}, item.place.at(*steps))
+        if isinstance(deadline, Periodic | Relative) and deadline.unknown:
+            yield from check_unknown(deadline, item.place.at(*steps))
 
 
 def _reasons(deadline: Deadline) -> Iterator[str]:  # noqa: C901, PLR0912 - one case for each form

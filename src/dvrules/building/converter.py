@@ -18,22 +18,26 @@ from cattrs import Converter
 from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, override
 
+from dvrules.building import quick
 from dvrules.building.faults import Fault, key_of, type_word
 from dvrules.building.phrasing import deadlines_said
+from dvrules.building.writings import meant
 from dvrules.model.artifacts import File
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, CutOffName, Deadline
 from dvrules.model.profiles import PLAIN, PROFILES, Profile
 from dvrules.model.rulesets import Bearer, Evaluation
 from dvrules.model.units import Member
+from dvrules.reading.formats import Form
 
 
 @cache
-def strict_converter(*, detailed: bool = True) -> Converter:
-    """The converter that reads TOML data into the model and into the options of plugins.
+def strict_converter(form: Form = "toml", *, detailed: bool = True) -> Converter:
+    """The converter that reads data written in a form into the model and into the options of plugins.
 
-    One that is not `detailed` takes and refuses the same in half the time, but names only the first fault it meets.
+    One that is not `detailed` takes and refuses the same in a third of the time, but does not say what is wrong.
     """
+    class_hook, list_hook = (_class_hook, _list_hook) if detailed else (quick.class_hook, quick.list_hook)
     converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _plain)
@@ -44,16 +48,18 @@ def strict_converter(*, detailed: bool = True) -> Converter:
     converter.register_structure_hook_func(_is_cut_off, _cut_off_hook(converter))
     converter.register_structure_hook_func(lambda kind: kind == Scalar, _scalar)
     converter.register_structure_hook_func(lambda kind: kind == Mapping[str, Scalar], _scalars)
-    converter.register_structure_hook_factory(has, lambda cls: _class_hook(cls, converter))
-    converter.register_structure_hook_factory(_is_list, lambda kind: _list_hook(kind, converter))
+    converter.register_structure_hook_factory(has, lambda cls: class_hook(cls, converter))
+    converter.register_structure_hook_factory(_is_list, lambda kind: meant(tuple, form, list_hook(kind, converter)))
+    for written in (bool, float, date):
+        converter.register_structure_hook(written, meant(written, form, converter.get_structure_hook(written)))
     converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
     converter.register_structure_hook_func(lambda kind: kind == tuple[Deadline, ...], _deadlines_hook(converter))
     converter.register_structure_hook(PartialDate, _partial_date)
-    converter.register_structure_hook(Profile, _profile_hook(converter))
+    converter.register_structure_hook(Profile, _profile_hook(class_hook(Profile, converter)))
     converter.register_structure_hook(Evaluation, _evaluation)
     converter.register_structure_hook(File, lambda value, _: File(_plain(value, str)))
     for shorthand in (Bearer, Member):
-        converter.register_structure_hook(shorthand, _shorthand_hook(shorthand, "unit", converter))
+        converter.register_structure_hook(shorthand, _shorthand_hook("unit", class_hook(shorthand, converter)))
     return converter
 
 
@@ -199,16 +205,14 @@ def _is_list(kind: Any) -> bool:
 def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     item = get_args(kind)[0]
     structure = converter.get_structure_hook(item)
-    return lambda value, _: tuple(_collected(value, kind, lambda each: structure(each, item), converter))
+    return lambda value, _: tuple(_collected(value, kind, lambda each: structure(each, item)))
 
 
-def _collected(value: Any, kind: Any, structure: Callable[[Any], Any], converter: Converter) -> list[Any]:
+def _collected(value: Any, kind: Any, structure: Callable[[Any], Any]) -> list[Any]:
     """Each item of a list structured, or all their errors at once."""
     if not isinstance(value, list):
         hint = "hint.bracket" if isinstance(value, str) and len(value) <= _SHORT else ""
         raise Fault("DV203", hint, expected="list", found=type_word(value), value=str(value))
-    if not converter.detailed_validation:
-        return [structure(each) for each in value]
     items, errors = [], []
     for index, each in enumerate(value):
         try:
@@ -230,7 +234,7 @@ def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
         return (converter.structure(value, Deadline),)  # type: ignore[arg-type]
 
     def structure(value: Any, kind: Any) -> tuple[Deadline, ...]:
-        return tuple(chain(*_collected(value, kind, said, converter))) if isinstance(value, list) else said(value)
+        return tuple(chain(*_collected(value, kind, said))) if isinstance(value, list) else said(value)
 
     return structure
 
@@ -256,9 +260,8 @@ def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:
     return structure
 
 
-def _profile_hook(converter: Converter) -> Callable[[Any, Any], Any]:
+def _profile_hook(whole: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     """A name, or a table of what is to differ from the profile that `base` names, by default `plain`."""
-    whole = _class_hook(Profile, converter)
 
     def structure(value: Any, kind: Any) -> Profile:
         if isinstance(value, str):
@@ -285,6 +288,5 @@ def _evaluation(value: Any, _: type) -> Evaluation:
     return Evaluation(name, options)
 
 
-def _shorthand_hook(cls: type, key: str, converter: Converter) -> Callable[[Any, Any], Any]:
-    whole = _class_hook(cls, converter)
+def _shorthand_hook(key: str, whole: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
     return lambda value, kind: whole({key: value} if isinstance(value, str) else value, kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
 from attrs import NOTHING, evolve, fields, has
@@ -43,7 +44,7 @@ def _told(tables: Any, year: int | None) -> Any:
         return tables
     return [
         {**table, "deadline": _phrased(table["deadline"], year)}
-        if isinstance(table, dict) and "deadline" in table
+        if isinstance(table, dict) and isinstance(table.get("deadline"), str | list)
         else table
         for table in tables
     ]
@@ -71,19 +72,24 @@ def _year(document: Any) -> int | None:
 
 def deadlines_said(phrase: str) -> tuple[Deadline, ...]:
     """The deadlines that a phrase states, each with its `words`; a Fault where it has no one meaning."""
+    return _said(str(phrase), getattr(phrase, "year", None))
+
+
+@lru_cache(maxsize=4096)
+def _said(words: str, year: int | None) -> tuple[Deadline, ...]:
     from dvrules.phrases import parse  # noqa: PLC0415 - a project without phrases need not wait for it
 
-    reading = parse(phrase, year=getattr(phrase, "year", None))
+    reading = parse(words, year=year)
     if reading.problem:
-        raise _fault(phrase, reading.problem)
-    return tuple(evolve(each, words=str(phrase)) for each in reading.deadlines)
+        raise _fault(words, reading.problem)
+    return tuple(evolve(each, words=words) for each in reading.deadlines)
 
 
 def _fault(phrase: str, problem: Problem) -> Fault:
     if problem.key == "ambiguous":
         readings = "; ".join(_written(reading) for reading in problem.readings)
-        return Fault("DV220", phrase=str(phrase), readings=readings)
-    return Fault(_CODES[problem.key], phrase=str(phrase), part=problem.part)
+        return Fault("DV220", phrase=phrase, readings=readings)
+    return Fault(_CODES[problem.key], phrase=phrase, part=problem.part)
 
 
 _CODES = {"not_understood": "DV219", "no_year": "DV221", "impossible": "DV222", "not_days": "DV223"}

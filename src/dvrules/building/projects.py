@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-
-from attrs import evolve
 
 from dvrules.building.checks import check_deadlines, check_ids, check_span
 from dvrules.building.faults import keys_of
-from dvrules.building.structuring import placed, structure
-from dvrules.building.writings import meant, told
+from dvrules.building.structuring import structure, tell_places
+from dvrules.building.writings import told
 from dvrules.model.calendars import Calendar
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
@@ -27,13 +25,12 @@ def build_settings(name: str, data: Mapping[str, Any]) -> tuple[Settings | None,
     built = structure(data, Settings, place)
     if built.value is None:
         return None, built.diagnostics
-    assumptions = placed(built.value.assumptions, place, "assumptions", built)
-    faults = [*built.diagnostics, *_check_assumptions(assumptions)]
+    tell_places(built, place, "assumptions")
+    faults = [*built.diagnostics, *_check_assumptions(built.value.assumptions)]
     for index, correction in enumerate(built.value.corrections):
         if correction.published is None:
             faults.append(Diagnostic("DV201", {"key": "published"}, place.at("corrections", index)))
-    settings = evolve(built.value, assumptions=assumptions)
-    return (settings if built.sound else None), tuple(faults)
+    return (built.value if built.sound else None), tuple(faults)
 
 
 def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tuple[Diagnostic, ...]]:
@@ -42,11 +39,8 @@ def build_roster(name: str, data: Mapping[str, Any]) -> tuple[Roster | None, tup
     built = structure(data, Roster, place)
     if built.value is None or not built.sound:
         return None, built.diagnostics
-    roster = Roster(
-        placed(built.value.units, place, "units", built),
-        placed(built.value.groups, place, "groups", built),
-    )
-    return roster, (*built.diagnostics, *_check_roster(roster))
+    tell_places(built, place, "units", "groups")
+    return built.value, (*built.diagnostics, *_check_roster(built.value))
 
 
 def build_overlay(name: str, data: Mapping[str, Any]) -> tuple[tuple[Records, Overlay] | None, tuple[Diagnostic, ...]]:
@@ -57,22 +51,21 @@ def build_overlay(name: str, data: Mapping[str, Any]) -> tuple[tuple[Records, Ov
     built = structure(beside, Overlay, place)
     if built.value is None:
         return (records, Overlay()), (*faults, *built.diagnostics)
-    units = placed(built.value.units, place, "units", built)
-    assumptions = placed(built.value.assumptions, place, "assumptions", built)
-    faults += (*built.diagnostics, *_check_roster(Roster(units)), *_check_assumptions(assumptions))
-    return (records, evolve(built.value, units=units, assumptions=assumptions)), faults
+    tell_places(built, place, "units", "assumptions")
+    faults += (*built.diagnostics, *_check_roster(Roster(built.value.units)))
+    faults += (*_check_assumptions(built.value.assumptions),)
+    return (records, built.value), faults
 
 
 def _check_assumptions(assumptions: Iterable[Assumption]) -> Iterator[Diagnostic]:
     for assumption in assumptions:
         if (assumption.obligation is None) == (assumption.document is None or assumption.clause is None):
             yield Diagnostic("DV216", {}, assumption.place)
-        yield from check_deadlines(assumption.deadline, assumption.place.at("deadline"))
+        yield from check_deadlines(assumption)
 
 
 def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
-    named = [*((unit.id, unit.place) for unit in roster.units), *((group.id, group.place) for group in roster.groups)]
-    yield from check_ids(named)
+    yield from _check_names((*roster.units, *roster.groups))
     for unit in roster.units:
         yield from check_span(Span(unit.from_, unit.through), unit.place)
         if unit.into and unit.through is None:
@@ -82,17 +75,21 @@ def _check_roster(roster: Roster) -> Iterator[Diagnostic]:
             yield from check_span(member.span, group.place.at("members", index, "span"))
 
 
+def _check_names(items: Sequence[Any]) -> Iterator[Diagnostic]:
+    return check_ids([item.id for item in items], lambda index: items[index].place)
+
+
 def build_records(name: str, data: Mapping[str, Any], form: Form = "toml") -> tuple[Records, tuple[Diagnostic, ...]]:
     """The records and decisions in the file `name`, whose data were written in this form, and every fault in them."""
     place = Place(name)
-    built = structure(meant(data, Records, form), Records, place)
+    built = structure(data, Records, place, form=form)
     if built.value is None:
         return Records(), tuple(told(built.diagnostics, form))
-    lists = {key: placed(getattr(built.value, key), place, key, built) for key in keys_of(Records)}
-    records = Records(**lists)
+    records = built.value
+    tell_places(built, place, *keys_of(Records))
     faults = [*told(built.diagnostics, form), *_check_evidence(records.evidence), *_check_decisions(records)]
-    for items in lists.values():
-        faults += check_ids((item.id, item.place) for item in items)
+    for key in keys_of(Records):
+        faults += _check_names(getattr(records, key))
     return records, tuple(faults)
 
 

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve
 
 from dvrules.building.checks import LARGEST_OFFSET, check_deadlines, check_ids, check_span, check_unknown, squeeze
 from dvrules.building.options import read_options
 from dvrules.building.phrasing import with_year
-from dvrules.building.structuring import placed, structure
+from dvrules.building.structuring import fill_in, structure, tell_places
 from dvrules.extension import Condition, Evaluator, Offers
 from dvrules.model.deadlines import Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic, misnamed
-from dvrules.model.places import Place
+from dvrules.model.places import Place, Placed
 from dvrules.model.records import alike
 from dvrules.model.rulesets import ALWAYS, Clause, Evaluation, Force, Kind, Obligation, Ruleset
 
@@ -36,44 +37,40 @@ def build_ruleset(name: str, data: Mapping[str, Any], offers: Offers) -> tuple[R
     built = structure(with_year(data, ("clauses", "obligations")), Ruleset, place, _STAND_INS)
     if built.value is None:
         return None, built.diagnostics
+    tell_places(built, place, "clauses", "obligations", "removes")
+    fill_in(built.value, place=place)
+    titles = {each.id: each.title for each in built.value.obligations}
     ruleset = evolve(
         built.value,
-        place=place,
-        clauses=placed(built.value.clauses, place, "clauses", built),
-        obligations=placed(built.value.obligations, place, "obligations", built),
-        removes=placed(built.value.removes, place, "removes", built),
+        clauses=tuple(_naming(each, {}, built.value.id) for each in built.value.clauses),
+        obligations=tuple(_naming(each, titles, built.value.id) for each in built.value.obligations),
     )
-    ids = _ids(data, place)
-    known = [name for name, _ in ids]
-    ruleset = evolve(ruleset, obligations=tuple(_by_id(ruleset.obligations)))
-    faults = [*built.diagnostics, *check_ids(ids), *_check_ruleset(ruleset, known)]
-    obligations = []
+    numbers, known = _ids(data)
+    faults = [*built.diagnostics, *check_ids(known, lambda index: place.at("obligations", numbers[index]))]
+    faults += _check_ruleset(ruleset, dict.fromkeys(known))
     for obligation in ruleset.obligations:
-        evaluation, found = _bind(obligation.evaluator, offers.evaluators, "DV210", obligation.place.at("evaluator"))
-        at = obligation.place.at("applies", "when")
-        when, found_too = _bind(obligation.applies.when, offers.conditions, "DV227", at)
-        faults += (*found, *found_too)
-        complete = evolve(
-            obligation,
-            evaluator=evaluation,
-            applies=evolve(obligation.applies, when=when) if when else obligation.applies,
-            reference=f"{ruleset.id}:{obligation.id}",
-            deadline=_qualify(obligation.deadline, ruleset.id),
-        )
-        obligations.append(complete)
-    clauses = tuple(evolve(c, deadline=_qualify(c.deadline, ruleset.id)) if c.deadline else c for c in ruleset.clauses)
-    taken = {obligation.id for obligation in obligations}
-    left_out = tuple(f"{ruleset.id}:{name}" for name in known if name not in taken)
-    whole = evolve(ruleset, obligations=tuple(obligations), clauses=clauses, left_out=left_out)
-    return (whole if built.sound else None), tuple(faults)
+        faults += _bind(obligation.evaluator, offers.evaluators, "DV210", obligation, "evaluator")
+        faults += _bind(obligation.applies.when, offers.conditions, "DV227", obligation, "applies", "when")
+        fill_in(obligation, reference=sys.intern(f"{ruleset.id}:{obligation.id}"))
+    left_out = tuple(f"{ruleset.id}:{name}" for name in known if name not in titles)
+    fill_in(ruleset, left_out=left_out)
+    return (ruleset if built.sound else None), tuple(faults)
 
 
-def _by_id(obligations: Iterable[Obligation]) -> Iterator[Obligation]:
-    """The obligations with others that their phrases tell by title named by their ids, where that is plain."""
-    titles = {each.id: each.title for each in obligations}
-    for obligation in obligations:
-        deadline = tuple(_named_by_id(each, titles) for each in obligation.deadline)
-        yield obligation if deadline == obligation.deadline else evolve(obligation, deadline=deadline)
+Naming = TypeVar("Naming", Clause, Obligation)
+
+
+def _naming(item: Naming, titles: Mapping[str, str], ruleset: str) -> Naming:
+    """The item with the obligations that its deadlines name named by whole names, also those that are told by title."""
+    if not any(isinstance(each, Relative) and each.obligation for each in item.deadline):
+        return item
+    return evolve(item, deadline=tuple(_qualified(_named_by_id(each, titles), ruleset) for each in item.deadline))
+
+
+def _qualified(deadline: Deadline, ruleset: str) -> Deadline:
+    if not isinstance(deadline, Relative) or not deadline.obligation:
+        return deadline
+    return evolve(deadline, obligation=qualified(deadline.obligation, ruleset))
 
 
 def _named_by_id(deadline: Deadline, titles: Mapping[str, str]) -> Deadline:
@@ -91,19 +88,21 @@ def qualified(reference: str, ruleset: str) -> str:
     return reference if ":" in reference else f"{ruleset}:{reference}"
 
 
-def _ids(data: Mapping[str, Any], place: Place) -> list[tuple[str, Place]]:
-    """The ids of all obligations as written, those of faulty ones too: nothing else may claim or miss them."""
+def _ids(data: Mapping[str, Any]) -> tuple[list[int], list[str]]:
+    """The ids of all obligations as written, those of faulty ones too: nothing else may claim or miss them.
+
+    Each with its number in the list.
+    """
     obligations = data.get("obligations")
-    tables = enumerate(obligations) if isinstance(obligations, list) else ()
-    return [
-        (table["id"], place.at("obligations", index))
-        for index, table in tables
-        if isinstance(table, dict) and isinstance(table.get("id"), str)
+    tables = obligations if isinstance(obligations, list) else []
+    numbers = [
+        index for index, table in enumerate(tables) if isinstance(table, dict) and isinstance(table.get("id"), str)
     ]
+    return numbers, [tables[index]["id"] for index in numbers]
 
 
-def _check_ruleset(ruleset: Ruleset, known: list[str]) -> Iterator[Diagnostic]:
-    yield from check_ids([(ruleset.id, ruleset.place)])
+def _check_ruleset(ruleset: Ruleset, known: Mapping[str, None]) -> Iterator[Diagnostic]:
+    yield from check_ids([ruleset.id], lambda _: ruleset.place)
     yield from _check_clauses(ruleset.clauses)
     for index, competence in enumerate(ruleset.competences):
         for number, name in enumerate(competence.obligations):
@@ -112,9 +111,10 @@ def _check_ruleset(ruleset: Ruleset, known: list[str]) -> Iterator[Diagnostic]:
                 yield misnamed("DV208", name, known, at)
     document = ruleset.place.at("document")
     yield from check_span(ruleset.document.term, document.at("term"))
-    yield from check_unknown(ruleset.document, document)
+    if ruleset.document.unknown:
+        yield from check_unknown(ruleset.document, document)
     texts = {clause.clause: clause.text for clause in ruleset.clauses if clause.text}
-    clauses = [clause.clause for clause in ruleset.clauses]
+    clauses = {clause.clause: None for clause in ruleset.clauses}
     for obligation in ruleset.obligations:
         yield from _check_obligation(obligation, ruleset.id, known, texts)
         if clauses and obligation.clause not in clauses:
@@ -128,28 +128,28 @@ def _check_clauses(clauses: Iterable[Clause]) -> Iterator[Diagnostic]:
         if seen[clause.clause] > 1:
             yield Diagnostic("DV207", {"id": clause.clause}, clause.place.at("clause"))
         if clause.deadline:
-            yield from check_deadlines(clause.deadline, clause.place.at("deadline"))
-        yield from check_unknown(clause, clause.place)
+            yield from check_deadlines(clause)
+        if clause.unknown:
+            yield from check_unknown(clause, clause.place)
 
 
 def _check_obligation(
-    obligation: Obligation, ruleset: str, known: list[str], texts: Mapping[str, str]
+    obligation: Obligation, ruleset: str, known: Mapping[str, None], texts: Mapping[str, str]
 ) -> Iterator[Diagnostic]:
-    place = obligation.place
     if (obligation.bearer.unit is None) == (obligation.bearer.each is None):
-        yield Diagnostic("DV214", {}, place.at("bearer"))
+        yield Diagnostic("DV214", {}, obligation.place.at("bearer"))
     text = texts.get(obligation.clause)
-    if text is not None and squeeze(obligation.quote) not in squeeze(text):
+    if text is not None and obligation.quote not in text and squeeze(obligation.quote) not in squeeze(text):
         yield _misquoted(obligation, squeeze(text))
-    yield from check_deadlines(obligation.deadline, place.at("deadline"))
+    yield from check_deadlines(obligation)
     for key, reason in _misfits(obligation):
-        yield Diagnostic("DV226", {"reason": reason}, place.at(key))
+        yield Diagnostic("DV226", {"reason": reason}, obligation.place.at(key))
     for deadline in obligation.deadline:
         base = deadline.obligation if isinstance(deadline, Relative) else None
-        if base and qualified(base, ruleset).startswith(f"{ruleset}:"):
+        if base and base.startswith(f"{ruleset}:"):
             local = base.removeprefix(f"{ruleset}:")
             if local not in known:
-                yield misnamed("DV208", local, known, place.at("deadline"))
+                yield misnamed("DV208", local, known, obligation.place.at("deadline"))
 
 
 def _misquoted(obligation: Obligation, text: str) -> Diagnostic:
@@ -187,19 +187,19 @@ def _misfits(obligation: Obligation) -> Iterator[tuple[str, str]]:
 
 
 def _bind(
-    evaluation: Evaluation | None, offers: Mapping[str, Evaluator] | Mapping[str, Condition], code: str, place: Place
-) -> tuple[Evaluation | None, tuple[Diagnostic, ...]]:
+    evaluation: Evaluation | None,
+    offers: Mapping[str, Evaluator] | Mapping[str, Condition],
+    code: str,
+    item: Placed,
+    *steps: str,
+) -> tuple[Diagnostic, ...]:
+    """What is wrong with the options of an evaluator or condition; they are read by its own class."""
     if evaluation is None:
-        return None, ()
+        return ()
+    place = item.place.at(*steps)
     offer = offers.get(evaluation.name)
     if offer is None:
-        return evaluation, (misnamed(code, evaluation.name, offers, place),)
+        return (misnamed(code, evaluation.name, offers, place),)
     params, faults = read_options(evaluation.options, offer.params, place)
-    return evolve(evaluation, params=params), faults
-
-
-def _qualify(deadlines: tuple[Deadline, ...], ruleset: str) -> tuple[Deadline, ...]:
-    return tuple(
-        evolve(d, obligation=qualified(d.obligation, ruleset)) if isinstance(d, Relative) and d.obligation else d
-        for d in deadlines
-    )
+    fill_in(evaluation, params=params)
+    return faults

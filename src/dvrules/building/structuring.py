@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from functools import cache
-from operator import attrgetter
+from itertools import count
 from typing import Any, Generic, TypeVar
 
-from attrs import AttrsInstance, fields, frozen
+from attrs import frozen
 
 from dvrules.building.converter import strict_converter
 from dvrules.building.faults import diagnose, without_echoes
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.reading.formats import Form
 
 T = TypeVar("T")
-Placed = TypeVar("Placed", bound=AttrsInstance)
 
 
 @frozen
@@ -35,13 +34,18 @@ class Structured(Generic[T]):
 
 
 def structure(
-    data: Mapping[str, Any], cls: type[T], place: Place, stand_ins: Mapping[str, Any] | None = None
+    data: Mapping[str, Any],
+    cls: type[T],
+    place: Place,
+    stand_ins: Mapping[str, Any] | None = None,
+    *,
+    form: Form = "toml",
 ) -> Structured[T]:
-    """The value of `cls` that the table `data` at `place` describes; `stand_ins` are given by key."""
+    """The value of `cls` that the table `data` at `place`, written so, describes; `stand_ins` are given by key."""
     try:
-        return Structured(strict_converter(detailed=False).structure(data, cls), (), sound=True)
+        return Structured(strict_converter(form, detailed=False).structure(data, cls), (), sound=True)
     except Exception:  # noqa: BLE001 - what is wrong is found out below
-        converter = strict_converter()
+        converter = strict_converter(form)
     try:
         return Structured(converter.structure(data, cls), (), sound=True)
     except Exception as error:  # noqa: BLE001 - `diagnose` raises again what is no author's fault
@@ -82,20 +86,23 @@ def _remove(table: Any, path: tuple[str | int, ...]) -> None:
     del table[path[-1]]
 
 
-def placed(items: Iterable[Placed], place: Place, key: str, built: Structured[Any]) -> tuple[Placed, ...]:
-    """The items of the list `key`, each with its place, counting those that were left out."""
-    kept: list[Placed] = []
-    index = 0
-    for item in items:
-        while (key, index) in built.left_out:
-            index += 1
-        kept.append(_putter(type(item))(item, place.at(key, index)))
-        index += 1
-    return tuple(kept)
+def tell_places(built: Structured[Any], place: Place, *keys: str) -> None:
+    """Tell each item of these lists of what was built at `place` where it stands, counting those that were left out."""
+    for key in keys:
+        listed = place.at(key)
+        numbers = (number for number in count() if (key, number) not in built.left_out)
+        for item, number in zip(getattr(built.value, key), numbers, strict=False):
+            _put(item, "listed", listed)
+            _put(item, "number", number)
 
 
-@cache
-def _putter(cls: type[Placed]) -> Callable[[Placed, Place], Placed]:
-    """What puts a value of `cls` in its place; thousands are, and attrs' own `evolve` takes four times as long."""
-    parts = attrgetter(*(field.name for field in fields(cls) if field.name != "place"))
-    return lambda value, place: cls(*parts(value), place=place)  # type: ignore[call-arg]
+def fill_in(value: object, **derived: object) -> None:
+    """Give a value what the engine itself knows of it; only whoever has just made it may, before anybody else has it.
+
+    There are thousands, and each would be made twice.
+    """
+    for name, part in derived.items():
+        _put(value, name, part)
+
+
+_put = object.__setattr__

@@ -8,17 +8,16 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
-from functools import cache, partial
-from types import UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints
+from typing import Any
 
-from attrs import evolve, fields, has
+from attrs import evolve
 
-from dvrules.building.faults import key_of
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.reading.formats import Form
 
 SEPARATOR = ";"
+
+Hook = Callable[[Any, Any], Any]
 
 #: 2024-03-15, and no other way in which ISO 8601 would have it.
 _DAY_LENGTH = 10
@@ -26,37 +25,12 @@ _NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
 _TRUTHS = {"true": True, "false": False}
 
 
-def meant(value: Any, kind: Any, form: Form) -> Any:
-    """The value that stands where a `kind` is expected, as the same thing would be read from TOML."""
-    change = None if form == "toml" else _change(kind, form)
-    return change(value) if change else value
-
-
-@cache
-def _change(kind: Any, form: Form) -> Callable[[Any], Any] | None:
-    """What makes a value meant as a `kind` of what is written for it; None where that is the value already."""
-    kind = _but_none(kind)
-    if has(kind):
-        changes = {key: change for key, part in _kinds(kind).items() if (change := _change(part, form))}
-        return partial(_table, changes) if changes else None
-    if get_origin(kind) is tuple:
-        item = _change(get_args(kind)[0], form)
-        return partial(_list, item, form) if item or form == "csv" else None
-    if kind is date or (form == "csv" and kind in {bool, float}):
-        return partial(_said, kind)
-    return None
-
-
-def _table(changes: Mapping[str, Callable[[Any], Any]], value: Any) -> Any:
-    if not isinstance(value, dict):
-        return value
-    return {**value, **{key: change(value[key]) for key, change in changes.items() if key in value}}
-
-
-def _list(change: Callable[[Any], Any] | None, form: Form, value: Any) -> Any:
-    if form == "csv" and isinstance(value, str):
-        value = [part for each in value.split(SEPARATOR) if (part := each.strip())]
-    return [change(part) for part in value] if change and isinstance(value, list) else value
+def meant(kind: type, form: Form, hook: Hook) -> Hook:
+    """The strict converter's hook for a `kind`, made to take what stands for such a value in this form."""
+    if form == "toml" or (form == "jsonl" and kind is not date):
+        return hook
+    said = _SAID[kind]
+    return lambda value, wanted: hook(said(value) if isinstance(value, str) else value, wanted)
 
 
 def told(diagnostics: Iterable[Diagnostic], form: Form) -> Iterator[Diagnostic]:
@@ -71,16 +45,6 @@ def told(diagnostics: Iterable[Diagnostic], form: Form) -> Iterator[Diagnostic]:
         yield evolve(diagnostic, hint=f"{diagnostic.hint}_{form}") if other else diagnostic
 
 
-def _said(kind: Any, value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    if kind is date:
-        return _day(value)
-    if kind is bool:
-        return _TRUTHS.get(value.lower(), value)
-    return float(value) if _NUMBER.fullmatch(value) else value
-
-
 def _day(text: str) -> date | str:
     try:
         return date.fromisoformat(text) if len(text) == _DAY_LENGTH and text[4] == text[7] == "-" else text
@@ -88,13 +52,9 @@ def _day(text: str) -> date | str:
         return text
 
 
-def _but_none(kind: Any) -> Any:
-    if get_origin(kind) in {Union, UnionType}:
-        rest = [each for each in get_args(kind) if each is not type(None)]
-        return rest[0] if len(rest) == 1 else kind
-    return kind
-
-
-def _kinds(cls: type) -> Mapping[str, Any]:
-    hints = get_type_hints(cls)
-    return {key_of(each.name): hints[each.name] for each in fields(cls)}
+_SAID: Mapping[type, Callable[[str], Any]] = {
+    date: _day,
+    bool: lambda text: _TRUTHS.get(text.lower(), text),
+    float: lambda text: float(text) if _NUMBER.fullmatch(text) else text,
+    tuple: lambda text: [part for each in text.split(SEPARATOR) if (part := each.strip())],
+}

@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
+from itertools import chain
+from typing import TypeVar
 
 from attrs import frozen
 
+from dvrules.model.deadlines import ByReference, Deadline
 from dvrules.model.documents import Document
 from dvrules.model.records import Assumption
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.units import Group, Roster, Unit
+
+T = TypeVar("T", bound=Hashable)
+
+
+def _gathered(found: Iterable[tuple[T, tuple[Deadline, ...]]]) -> dict[T, tuple[Deadline, ...]]:
+    gathered: dict[T, tuple[Deadline, ...]] = {}
+    for key, deadlines in found:
+        gathered[key] = gathered.get(key, ()) + deadlines
+    return gathered
 
 
 @frozen
@@ -37,17 +49,22 @@ class Cascade:
         return {obligation.reference: obligation for obligation in self.obligations}
 
     @cached_property
-    def children(self) -> dict[str, tuple[str, ...]]:
-        """The obligations that implement each one, by reference: those that name its document and its clause."""
-        by_clause: dict[tuple[str, str], list[str]] = {}
+    def by_clause(self) -> dict[tuple[str, str], list[Obligation]]:
+        """The obligations by the identity of their document and the clause on which they rest."""
+        found: dict[tuple[str, str], list[Obligation]] = {}
         for ruleset in self.rulesets:
             for obligation in ruleset.obligations:
-                by_clause.setdefault((ruleset.document.identity, obligation.clause), []).append(obligation.reference)
+                found.setdefault((ruleset.document.identity, obligation.clause), []).append(obligation)
+        return found
+
+    @cached_property
+    def children(self) -> dict[str, tuple[str, ...]]:
+        """The obligations that implement each one, by reference: those that name its document and its clause."""
         children: dict[str, list[str]] = {}
         for obligation in self.obligations:
             for parent in obligation.implements:
-                for reference in by_clause.get((parent.document, parent.clause or ""), ()):
-                    children.setdefault(reference, []).append(obligation.reference)
+                for above in self.by_clause.get((parent.document, parent.clause or ""), ()):
+                    children.setdefault(above.reference, []).append(obligation.reference)
         return {reference: tuple(dict.fromkeys(each)) for reference, each in children.items()}
 
     @cached_property
@@ -84,8 +101,39 @@ class Cascade:
         """The units that bear an obligation, by themselves or, on any day, as members of a group."""
         if obligation.bearer.unit:
             return frozenset({obligation.bearer.unit})
-        group = self.groups.get(obligation.bearer.each or "")
-        return frozenset(member.unit for member in group.members) if group else frozenset()
+        return self._members.get(obligation.bearer.each or "", frozenset())
+
+    @cached_property
+    def _members(self) -> dict[str, frozenset[str]]:
+        return {group.id: frozenset(member.unit for member in group.members) for group in self.roster.groups}
+
+    def possible_deadlines(self, obligation: Obligation) -> tuple[Deadline, ...]:
+        """Every deadline that the obligation may come to have, whatever is known of the assumptions."""
+        found = obligation.deadline + self._assumed.get(obligation.reference, ())
+        wanted = [each for each in obligation.deadline if isinstance(each, ByReference)]
+        seen: set[tuple[str | None, str | None]] = set()
+        while wanted:
+            asked = wanted.pop()
+            target = (asked.document, asked.clause)
+            if target not in seen:
+                seen.add(target)
+                stated = self._stated.get(target, ())
+                found += stated
+                wanted += [each for each in stated if isinstance(each, ByReference)]
+        return found
+
+    @cached_property
+    def _assumed(self) -> dict[str, tuple[Deadline, ...]]:
+        """The deadlines that are assumed of obligations, by reference."""
+        return _gathered((each.obligation, each.deadline) for each in self.assumptions if each.obligation)
+
+    @cached_property
+    def _stated(self) -> dict[tuple[str | None, str | None], tuple[Deadline, ...]]:
+        """The deadlines of clauses, as their documents state them or as they are assumed, by document and clause."""
+        clauses = ((r.document.identity, clause) for r in self.rulesets for clause in r.clauses if clause.deadline)
+        stated = (((document, clause.clause), clause.deadline) for document, clause in clauses)
+        assumed = (((each.document, each.clause), each.deadline) for each in self.assumptions)
+        return _gathered(chain(stated, assumed))
 
     @cached_property
     def issuers(self) -> dict[str, str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import frozen
+from attrs import field, frozen
 
 
 @frozen(order=True)
@@ -27,3 +27,19 @@ NOWHERE = Place("")
 
 #: Marks a field that the engine fills in: no key in a text, nothing to export.
 DERIVED = {"derived": True}
+
+
+@frozen(kw_only=True)
+class Placed:
+    """An item of a list in a text: the place of the list, and the number of the item in it, counted from 0.
+
+    One with no number is none of a list, and stands at that place itself.
+    """
+
+    listed: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+    number: int | None = field(default=None, eq=False, repr=False, metadata=DERIVED)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands; of thousands of items few are ever asked."""
+        return self.listed if self.number is None else self.listed.at(self.number)

@@ -10,7 +10,10 @@ from attrs import field, frozen
 
 from dvrules.model.days import PartialDate, Span
 from dvrules.model.deadlines import Deadline
-from dvrules.model.places import DERIVED, NOWHERE, Place
+from dvrules.model.places import Placed
+
+#: Marks a field whose text stands in many records, and so is kept once.
+REPEATED = {"repeated": True}
 
 
 class Shows(StrEnum):
@@ -42,7 +45,7 @@ class Attachment:
 
 
 @frozen
-class Evidence:
+class Evidence(Placed):
     """A record that something was done, broken, made good, assessed or attested.
 
     `occurred` is the day it happened, `recorded` the day it came on record. It counts for the occurrences it `fulfils`
@@ -52,8 +55,8 @@ class Evidence:
     """
 
     id: str
-    obligation: str
-    by: str
+    obligation: str = field(metadata=REPEATED)
+    by: str = field(metadata=REPEATED)
     occurred: date
     recorded: date
     fulfils: tuple[str, ...] = ()
@@ -65,14 +68,13 @@ class Evidence:
     post: str = ""
     corrects: str = ""
     document: str = ""
-    source: str = ""
+    source: str = field(default="", metadata=REPEATED)
     attachment: Attachment | None = None
     note: str = ""
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
 
 @frozen
-class Event:
+class Event(Placed):
     """A record that something happened, or is known to happen, from which deadlines are counted: a request, a receipt.
 
     `event` are the words by which deadlines call it. It counts for every obligation that waits for such an event, or
@@ -90,11 +92,10 @@ class Event:
     document: str = ""
     source: str = ""
     note: str = ""
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
 
 @frozen
-class Fact:
+class Fact(Placed):
     """A declared fact, on which conditions of application rest: of one `unit`, or without it of every one.
 
     It holds from `from` through `through`, both inclusive; of two that hold on a day, the one recorded last stands, and
@@ -110,7 +111,6 @@ class Fact:
     through: date | None = None
     document: str = ""
     source: str = ""
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
     def holds(self, day: date) -> bool:
         """Whether it holds on `day`."""
@@ -125,7 +125,7 @@ class Effect(StrEnum):
 
 
 @frozen
-class Waiver:
+class Waiver(Placed):
     """A dated decision of someone competent that excuses from an obligation, or extends its time.
 
     It covers the `occurrences` it names by key, else every one of `obligation`; with `unit`, only that unit's. It is in
@@ -147,7 +147,6 @@ class Waiver:
     until: str | None = None
     due: date | None = None
     document: str = ""
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
     @property
     def start(self) -> date:
@@ -156,7 +155,7 @@ class Waiver:
 
 
 @frozen
-class Suspension:
+class Suspension(Placed):
     """A decision that suspends an obligation, or all of a ruleset, from `from` through `through`, both inclusive.
 
     Where it `tolls`, the time that was left is kept: every day of it puts the due day off by a day.
@@ -174,7 +173,6 @@ class Suspension:
     through: date | None = None
     tolls: bool = False
     document: str = ""
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
     @property
     def start(self) -> date:
@@ -183,7 +181,7 @@ class Suspension:
 
 
 @frozen
-class Termination:
+class Termination(Placed):
     """A decision that ends a whole ruleset's plan: from `day` on nothing new is owed under it."""
 
     id: str
@@ -193,7 +191,6 @@ class Termination:
     day: date
     recorded: date
     document: str = ""
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
 
 @frozen
@@ -209,7 +206,7 @@ class Records:
 
 
 @frozen
-class Assumption:
+class Assumption(Placed):
     """A deadline that a project takes for granted because the document that sets it is not in hand.
 
     It stands for a clause of a `document`, or for the deadline of one `obligation`; `reason` and `by` say why and who
@@ -223,7 +220,6 @@ class Assumption:
     document: str | None = None
     clause: str | None = None
     obligation: str | None = None
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
 
 def alike(words: str) -> str:

@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from dvrules.model.deadlines import Deadline, Measure
 from dvrules.model.documents import Citation, Document
-from dvrules.model.places import DERIVED, NOWHERE, Place
+from dvrules.model.places import DERIVED, NOWHERE, Place, Placed
 
 
 class Kind(StrEnum):
@@ -127,7 +127,7 @@ class Scope:
 
 
 @frozen
-class Removal:
+class Removal(Placed):
     """An obligation of another document that this document strikes out, and the clause that does.
 
     It ends on the day `from`, without it on the day from which the ruleset's document holds; what had begun keeps its
@@ -139,11 +139,10 @@ class Removal:
     quote: str
     from_: date | None = None
     begun: Literal["kept", "ended"] = "kept"
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
 
 @frozen
-class Clause:
+class Clause(Placed):
     """A part of the document's text: where it stands, its heading, its words.
 
     `mark` is what the document prints before it ("-"), where that is not what `clause` says. `deadline` is the time
@@ -156,11 +155,10 @@ class Clause:
     mark: str = ""
     deadline: tuple[Deadline, ...] = ()
     unknown: tuple[str, ...] = ()
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
 
 @frozen
-class Obligation:
+class Obligation(Placed):
     """Something a bearer owes under a clause of a document.
 
     `clause` and `quote` are its authority: where it stands and the very words. It `replaces` others from the day on
@@ -191,7 +189,6 @@ class Obligation:
     lapses: bool = False
     cure: Cure | None = None
     reference: str = field(default="", metadata=DERIVED)
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
 
 @frozen

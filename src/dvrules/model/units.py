@@ -9,7 +9,7 @@ from functools import cached_property
 from attrs import field, frozen
 
 from dvrules.model.days import Span
-from dvrules.model.places import DERIVED, NOWHERE, Place
+from dvrules.model.places import Placed
 
 
 @frozen
@@ -21,7 +21,7 @@ class FormerName:
 
 
 @frozen
-class Unit:
+class Unit(Placed):
     """A body that can owe or receive something; `parent` is the unit it belongs to, `kind` what sort of body it is.
 
     `head` is the post of whoever leads it, and `head_email` that post's own address.
@@ -43,7 +43,6 @@ class Unit:
     into: tuple[str, ...] = ()
     former_names: tuple[FormerName, ...] = ()
     source: str = ""
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
     def name_on(self, day: date) -> str:
         """The name that it bore on `day`."""
@@ -60,13 +59,12 @@ class Member:
 
 
 @frozen
-class Group:
+class Group(Placed):
     """Units that are named together ("các phòng, đơn vị thuộc Sở")."""
 
     id: str
     name: str
     members: tuple[Member, ...]
-    place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
 
     def on(self, day: date) -> tuple[str, ...]:
         """The ids of the units that were members on `day`, in the order of the roster."""

@@ -30,14 +30,14 @@ def decode(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]
         text = content.decode("utf-16", "replace")
         return TextFile(name, text), (Diagnostic("DV102", place=Place(name, (), 1, 1), hint="hint.encoding.utf_16"),)
     content = content.removeprefix(b"\xef\xbb\xbf")
-    text = content.decode("utf-8", "replace")
     nul = content.find(b"\0")
     if nul >= 0:
-        place = place_at(name, content[:nul].decode("utf-8", "replace"))
+        text, place = content.decode("utf-8", "replace"), place_at(name, content[:nul].decode("utf-8", "replace"))
         return TextFile(name, text), (Diagnostic("DV102", place=place, hint="hint.encoding.no_text"),)
     try:
         return TextFile(name, content.decode("utf-8")), ()
     except UnicodeDecodeError as error:
+        text = content.decode("utf-8", "replace")
         place = place_at(name, content[: error.start].decode("utf-8"))
         args = {"byte": f"{content[error.start]:02X}"}
         return TextFile(name, text), (Diagnostic("DV102", args, place, "hint.encoding.code_page"),)

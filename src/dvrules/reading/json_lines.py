@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import Any
 from unicodedata import normalize
 
@@ -31,6 +31,7 @@ KINDS = {
     "termination": "terminations",
 }
 
+_BLANKS = " \t\r"
 PIECE = re.compile(r'[ \t\r]*+("[^"\\]*+(?:\\.[^"\\]*+)*"|[{}\[\],:]|[^\s{}\[\],:"]++)')
 #: No amount has more digits, and Python itself refuses to read some thousands.
 MOST_DIGITS = 300
@@ -45,44 +46,62 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
     file, faults = decode(name, content)
     if faults:
         return file, faults
-    data: dict[str, list[Any]] = {}
+    data: dict[str, list[Any]] = defaultdict(list)
     found: list[Diagnostic] = []
-    for entry in _entries(file.text, name):
-        if entry.fault:
-            found.append(entry.fault)
-        else:
-            data.setdefault(entry.kind, []).append(entry.value)
-    return evolve(file, data=data), tuple(found)
+    plain = is_composed(file.text)
+    flat = plain and not any(spaced in file.text for spaced in (" :", "\t:", "\r:"))
+    for number, line in enumerate(file.text.split("\n"), 1):
+        table = _flat(line) if flat else None
+        if table is not None:
+            data[KINDS[table.pop("record", "evidence")]].append(table)
+        elif line.strip(_BLANKS):
+            entry = _entry(line, number, name, plain=plain or is_composed(line))
+            if entry.fault:
+                found.append(entry.fault)
+            else:
+                data[entry.kind].append(entry.value)
+    return evolve(file, data=dict(data)), tuple(found)
+
+
+def _flat(line: str) -> dict[str, Any] | None:
+    """The table that a line writes, where it plainly is a right one with none within; None leaves it to `_entry`.
+
+    `line` has no backslash in it, and no blank before a colon, so a key that stands twice shows in the number of keys.
+    """
+    try:
+        table, end = _PLAIN.raw_decode(line)
+    except (ValueError, RecursionError):
+        return None
+    if type(table) is not dict or len(table) != line.count('":') or line[end:].strip(_BLANKS):
+        return None
+    kind = table.get("record", "evidence")
+    known = type(kind) is str and kind in KINDS
+    return table if known and "null" not in line and line.count("[") < DEEPEST else None
 
 
 def index(text: str) -> Mapping[Path, Located]:
     """The place of every record, key and value of a text, by its path in the data that `read` gives."""
     places: dict[Path, Located] = {}
     counts = Counter[str]()
-    for entry in _entries(text, ""):
+    plain = is_composed(text)
+    for number, line in enumerate(text.split("\n"), 1):
+        if not line.strip(_BLANKS):
+            continue
+        entry = _entry(line, number, "", plain=plain or is_composed(line))
         if entry.fault is None:
             path: Path = (entry.kind, counts[entry.kind])
             counts[entry.kind] += 1
-            places |= {(*path, *rest): located for rest, located in Scan(entry.line, entry.number).places.items()}
+            places |= {(*path, *rest): located for rest, located in Scan(line, number).places.items()}
     return places
 
 
 @frozen
 class _Entry:
-    """A line with its number, and the list that its record belongs to, or what is wrong with it."""
+    """The list that the record in a line belongs to, and its data, or what is wrong with it."""
 
-    line: str
-    number: int
     kind: str = ""
     value: Mapping[str, Any] | None = None
     fault: Diagnostic | None = None
-
-
-def _entries(text: str, name: str) -> Iterator[_Entry]:
-    plain = is_composed(text)
-    for number, line in enumerate(text.split("\n"), 1):
-        if line.strip(" \t\r"):
-            yield _entry(line, number, name, plain=plain or is_composed(line))
 
 
 def _entry(line: str, number: int, name: str, *, plain: bool) -> _Entry:
@@ -91,7 +110,7 @@ def _entry(line: str, number: int, name: str, *, plain: bool) -> _Entry:
     except json.JSONDecodeError as error:
         hint = "hint.json.one_a_line" if error.msg == "Extra data" else ""
         hint = "hint.toml.smart_quotes" if line[error.pos : error.pos + 1] in {"“", "”"} else hint
-        return _Entry(line, number, fault=Diagnostic("DV104", {}, Place(name, (), number, error.pos + 1), hint))
+        return _Entry(fault=Diagnostic("DV104", {}, Place(name, (), number, error.pos + 1), hint))
     except (ValueError, RecursionError):
         value, odd = {}, Scan(line, number).odd
     else:
@@ -99,17 +118,17 @@ def _entry(line: str, number: int, name: str, *, plain: bool) -> _Entry:
         odd = Scan(line, number).odd if suspect else None
     if odd:
         place = Place(name, (), number, odd.column)
-        return _Entry(line, number, fault=Diagnostic("DV104", odd.args, place, f"hint.json.{odd.hint}"))
+        return _Entry(fault=Diagnostic("DV104", odd.args, place, f"hint.json.{odd.hint}"))
     if not isinstance(value, dict):
-        start = Place(name, (), number, 1 + len(line) - len(line.lstrip(" \t\r")))
-        return _Entry(line, number, fault=Diagnostic("DV104", {}, start, "hint.json.one_a_line"))
+        start = Place(name, (), number, 1 + len(line) - len(line.lstrip(_BLANKS)))
+        return _Entry(fault=Diagnostic("DV104", {}, start, "hint.json.one_a_line"))
     kind = value.pop("record", "evidence")
     if not isinstance(kind, str) or kind not in KINDS:
         said = kind if isinstance(kind, str) else json.dumps(kind, ensure_ascii=False)
         located = Scan(line, number).places["record",]
         column = (located.value or located.key).start[1]
-        return _Entry(line, number, fault=misnamed("DV205", said, KINDS, Place(name, (), number, column)))
-    return _Entry(line, number, KINDS[kind], value if plain else composed(value))
+        return _Entry(fault=misnamed("DV205", said, KINDS, Place(name, (), number, column)))
+    return _Entry(KINDS[kind], value if plain else composed(value))
 
 
 def _table(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -129,6 +148,7 @@ def _integer(digits: str) -> int:
     return int(digits)
 
 
+_PLAIN = json.JSONDecoder(parse_constant=_refuse, parse_int=_integer)
 _DECODER = json.JSONDecoder(object_pairs_hook=_table, parse_constant=_refuse, parse_int=_integer)
 
 

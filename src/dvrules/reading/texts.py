@@ -44,8 +44,8 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
 def _is_deep(data: Mapping[str, Any]) -> bool:
     level: list[Any] = [data]
     for _ in range(DEEPEST):
-        parts = (value.values() if isinstance(value, dict) else value for value in level)
-        level = [part for part in chain.from_iterable(parts) if isinstance(part, (dict, list))]
+        parts = (value.values() if type(value) is dict else value for value in level)
+        level = [part for part in chain.from_iterable(parts) if type(part) is dict or type(part) is list]
     return bool(level)
 
 

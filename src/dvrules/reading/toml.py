@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Callable
 from typing import Any
 
@@ -44,7 +45,7 @@ def loads(text: str) -> dict[str, Any]:
 
 def _has_long_number(text: str) -> bool:
     """Whether a number may have so many digits that Python refuses to read it, as toml_rs does not."""
-    return any(len(line) >= _LONG and _DIGITS.search(line) for line in text.split("\n"))
+    return len(max(text.split("\n"), key=len)) >= _LONG and _DIGITS.search(text) is not None
 
 
 _LONG = 4000
@@ -53,6 +54,6 @@ _DIGITS = re.compile(f"[0-9_]{{{_LONG}}}")
 
 def is_flat(text: str) -> bool:
     """Whether no more than about `MOST_OPEN` brackets can be open at once in a text, TOML or not."""
-    lines = (line for line in text.split("\n") if "[" in line or "{" in line)
+    lines = Counter(line for line in text.split("\n") if "[" in line or "{" in line)
     left_open = (line for line in lines if '"""' in line or not _CLOSED.fullmatch(line))
-    return sum(line.count("[") + line.count("{") for line in left_open) <= MOST_OPEN
+    return sum(lines[line] * (line.count("[") + line.count("{")) for line in left_open) <= MOST_OPEN

@@ -1,0 +1,76 @@
+"""Quick: hooks that take what the detailed ones take, and stop without a word at the first thing that does not fit.
+
+What they raise says nothing; whoever wants to know what is wrong asks the detailed ones. A class takes its table in one
+pass: a key that it does not know is none of its parts, and one that is missing its `__init__` misses.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Mapping
+from datetime import date
+from enum import StrEnum
+from functools import cache, lru_cache
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from attrs import fields
+from cattrs import Converter
+
+from dvrules.building.faults import key_of
+
+#: The days of some years, each kept once.
+_DAYS = 4096
+
+
+def class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
+    """What takes a table for a value of the attrs class `cls`."""
+    parts: dict[str, tuple[str, Callable[[Any], Any]]] = {}
+
+    def structure(table: Any, _: Any) -> Any:
+        # Not before it is needed, for a class may have parts of its own kind.
+        known = parts or _learnt(parts, cls, converter)
+        return cls(**{(part := known[key])[0]: part[1](value) for key, value in table.items()})
+
+    return structure
+
+
+def _learnt(
+    parts: dict[str, tuple[str, Callable[[Any], Any]]], cls: type, converter: Converter
+) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
+    hints = get_type_hints(cls)
+    for each in fields(cls):
+        if each.init and not each.metadata.get("derived"):
+            kept_once = each.metadata.get("repeated")
+            take = sys.intern if kept_once else taker(hints.get(each.name, Any), converter)
+            parts[key_of(each.name)] = each.alias, take
+    return parts
+
+
+def list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
+    """What takes a list for a tuple of one kind."""
+    take = taker(get_args(kind)[0], converter)
+
+    def structure(value: Any, _: Any) -> Any:
+        if type(value) is not list:
+            raise TypeError
+        return tuple(map(take, value))
+
+    return structure
+
+
+@cache
+def taker(kind: Any, converter: Converter) -> Callable[[Any], Any]:
+    """What takes a value for a `kind`."""
+    if kind is str:
+        return str.__str__
+    if isinstance(kind, type) and issubclass(kind, StrEnum):
+        return {str(member): member for member in kind}.__getitem__
+    if get_origin(kind) is Literal:
+        return {str(choice): str(choice) for choice in get_args(kind)}.__getitem__
+    if get_origin(kind) in {Union, UnionType} and len(get_args(kind)) == 2 and type(None) in get_args(kind):  # noqa: PLR2004 - a kind and nothing
+        [inner] = (each for each in get_args(kind) if each is not type(None))
+        return taker(inner, converter)
+    hook = converter.get_structure_hook(kind)
+    take = lambda value: hook(value, kind)  # noqa: E731 - so that it may be kept below
+    return lru_cache(maxsize=_DAYS)(take) if kind is date else take
