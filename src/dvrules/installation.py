@@ -31,7 +31,7 @@ def digest() -> str | None:
 
 
 def _digest() -> str | None:
-    told = sha256(json.dumps([sys.version, sys.path]).encode())
+    told = sha256(json.dumps([sys.version, [*sys.flags], sys.warnoptions, sys.path]).encode())
     packages = {_GROUP}
     for folder in filter(Path.exists, map(Path, sys.path)):
         if not folder.is_dir():
@@ -46,8 +46,8 @@ def _digest() -> str | None:
                 told.update(json.dumps([name, entry_points]).encode())
     for package in sorted(packages):
         for file in _files(package):
-            content = file.read_bytes()
-            told.update(json.dumps([str(file), len(content)]).encode() + content)
+            content = Path(file).read_bytes()
+            told.update(b"%b\0%d\0%b" % (os.fsencode(file), len(content), content))
     return told.hexdigest()
 
 
@@ -74,15 +74,15 @@ def _text(path: Path) -> str:
         return ""
 
 
-def _files(package: str) -> Iterator[Path]:
+def _files(package: str) -> Iterator[str]:
     """The files of a package, or the one of a module; nothing where it can't be found."""
     try:
         spec = find_spec(package)
     except (ImportError, ValueError):
         return
     if spec and not spec.submodule_search_locations and spec.origin:
-        yield Path(spec.origin)
+        yield spec.origin
     for place in sorted(spec.submodule_search_locations or ()) if spec else ():
         for folder, inner, names in os.walk(place, followlinks=True):
             inner[:] = sorted(name for name in inner if name != "__pycache__")
-            yield from (Path(folder, name) for name in sorted(names))
+            yield from (f"{folder}/{name}" for name in sorted(names))

@@ -16,10 +16,10 @@ from attrs import evolve
 
 from dvrules.cli.caches import cache_folder, cache_options
 from dvrules.cli.console import Console, day_options, waivers_option
-from dvrules.cli.outcome import FAILED, WRONG
 from dvrules.cli.progress import Progress
 from dvrules.cli.tables import table
 from dvrules.cli.writing import Unwritten, lines_file
+from dvrules.codes import Outcome
 from dvrules.evaluating import evaluate
 from dvrules.evaluations import Evaluated, Request, Unopened, line_of
 from dvrules.keeping import keeping
@@ -98,13 +98,13 @@ def run(args: Namespace, console: Console) -> int:
                 rows.append(evolve(result, lines=b"", faults=(), grounds=None))
     except _Unfit as error:
         console.complain(error.faults, error.texts)
-        return WRONG
+        return Outcome.WRONG
     except Unopened as error:
         console.complain([Diagnostic("DV702", {"name": args.executor, "problem": str(error)})], {})
-        return FAILED
+        return Outcome.FAILED
     except Unwritten as error:
         console.complain([error.diagnostic], {})
-        return WRONG
+        return Outcome.WRONG
     console.say("cli.judged", as_of=request.as_of, known_at=request.known_at or request.as_of)
     if request.ignore_waivers:
         console.say("cli.ignoring_waivers")
@@ -112,7 +112,7 @@ def run(args: Namespace, console: Console) -> int:
     for line in _table(rows, console):
         console.print(line)
     gravest = max(row.outcome for row in rows)
-    if gravest >= WRONG:
+    if gravest >= Outcome.WRONG:
         console.err.write(console.messages.say("cli.incomplete") + "\n")
     return gravest
 
