@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from glob import glob
+from os.path import join
 from pathlib import Path
 
 from attrs import frozen
@@ -24,7 +25,7 @@ class Grounds:
         """Whether every question would have the same answer now."""
         root = Path(self.root)
         return all(matching(root, pattern) == names for pattern, names in self.names.items()) and all(
-            _digest_at(root / name) == digest for name, digest in self.digests.items()
+            _digest_at(self.root, name) == digest for name, digest in self.digests.items()
         )
 
 
@@ -40,8 +41,10 @@ def digest_of(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _digest_at(path: Path) -> str | None:
+def _digest_at(root: str, name: str) -> str | None:
     try:
-        return digest_of(path.read_bytes())
+        # Of thousands of files, Path would take a tenth of the time.
+        with open(join(root, name), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
+            return digest_of(file.read())
     except OSError:
         return None
