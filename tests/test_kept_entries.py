@@ -86,6 +86,23 @@ def test_a_folder_that_others_can_write_to_is_not_used(project, folder, mode):
     assert entries(folder) == []
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights")
+def test_an_entry_that_others_could_write_to_is_not_used(project, folder):
+    judged(project, folder)
+    entries(folder)[0].chmod(0o622)
+    assert not is_kept(project, folder)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such rights")
+def test_others_have_no_rights_to_what_is_kept_whatever_is_the_custom(project, folder):
+    custom = os.umask(0)
+    try:
+        judged(project, folder)
+    finally:
+        os.umask(custom)
+    assert [path.stat().st_mode & 0o777 for path in (folder, *entries(folder))] == [0o700, 0o600]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no such owners")
 def test_a_folder_of_someone_else_is_not_used(project, folder, monkeypatch):
     judged(project, folder)

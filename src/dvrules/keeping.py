@@ -50,13 +50,14 @@ class Keep:
 
     def find(self, path: str) -> Evaluated | None:
         """What came of the project named `path`, if that is kept and would come of it today."""
-        if self._installed is None or not _is_safe(self._folder):
+        if self._installed is None:
             return None
         with suppress(OSError, ValueError, LookupError, TypeError):
             entry = self._entry(path)
             with entry.open("rb") as file:
+                safe = _is_safe(self._folder.stat()) and _is_safe(os.fstat(file.fileno()))
                 stamp, data, lines = file.readline(), file.readline(), file.read()
-            if stamp == _stamp(data, lines):
+            if safe and stamp == _stamp(data, lines):
                 kept = _evaluated(data, lines)
                 if kept.grounds and kept.grounds.hold():
                     _use(entry)
@@ -71,11 +72,11 @@ class Keep:
             entry = self._entry(result.path)
             part = entry.with_suffix(f".{os.getpid()}.part")
             _make(self._folder)
-            if not _is_safe(self._folder):
+            if not _is_safe(self._folder.stat()):
                 return
             data = _data(result)
             try:
-                with part.open("xb") as file:
+                with open(part, "xb", opener=_ours_alone) as file:
                     file.writelines((_stamp(data, result.lines), data, result.lines))
                 part.replace(entry)
             finally:
@@ -150,12 +151,12 @@ def _make(folder: Path) -> None:
     (folder / ".gitignore").write_text("*\n", encoding="utf-8")
 
 
-def _is_safe(folder: Path) -> bool:
-    """Whether a folder is there, is ours, and nobody else may write to it, as far as the platform tells."""
-    try:
-        found = folder.stat()
-    except OSError:
-        return False
+def _ours_alone(path: str, flags: int) -> int:
+    return os.open(path, flags, mode=0o600)
+
+
+def _is_safe(found: os.stat_result) -> bool:
+    """Whether a folder or file is ours, and nobody else may write to it, as far as the platform tells."""
     return not hasattr(os, "geteuid") or (found.st_uid == os.geteuid() and not found.st_mode & 0o022)
 
 
