@@ -40,8 +40,8 @@ class Evaluated:
 
     `path` is the project as it was named, `name` what it calls itself. `states` counts the findings by state; `errors`
     and `warnings` count the diagnostics, and `faults` are their texts, with places as seen from where the project was
-    named. `lines` holds the findings, each a line of JSON. `grounds` are the disk's answers on which all this rests;
-    None where they don't tell all.
+    named. `lines` holds the findings, each a line of JSON that begins with what it is about (`head_of`). `grounds` are
+    the disk's answers on which all this rests; None where they don't tell all.
     """
 
     path: str
@@ -62,11 +62,23 @@ class Evaluated:
     @property
     def findings(self) -> tuple[Mapping[str, Any], ...]:
         """The findings in the form of `dvrules.report/1`."""
-        return tuple(map(json.loads, self.lines.splitlines()))
+        return tuple(
+            {key: value for key, value in json.loads(line).items() if key not in _HEAD}
+            for line in self.lines.splitlines()
+        )
 
 
 class Unopened(Exception):
     """An executor that can't be opened; the text says why."""
+
+
+_HEAD = ("project", "name", "as_of", "known_at", "ignores_waivers")
+
+
+def head_of(path: str, name: str, request: Request) -> dict[str, Any]:
+    """What each line about a project begins with, so that it says by itself what it is about."""
+    days = (each.isoformat() for each in (request.as_of, request.known_at or request.as_of))
+    return dict(zip(_HEAD, (path, name, *days, request.ignore_waivers), strict=True))
 
 
 def line_of(data: Mapping[str, Any]) -> bytes:

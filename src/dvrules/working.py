@@ -15,7 +15,7 @@ from attrs import evolve
 from dvrules.assessing import assess
 from dvrules.building.wire import findings_to_data
 from dvrules.codes import Outcome, errors, outcome_of
-from dvrules.evaluations import Evaluated, Request, Unopened, line_of
+from dvrules.evaluations import Evaluated, Request, Unopened, head_of, line_of
 from dvrules.extension import Pool
 from dvrules.keeping import Keep
 from dvrules.loading import Project, load, project_file
@@ -137,6 +137,8 @@ def _evaluated(path: str, project: Project, report: Report, request: Request) ->
     folder = printable(project_file(path).parent.as_posix())
     prefix = "" if folder == "." else f"{folder}/"
     grave = len(errors(report.diagnostics))
+    head = head_of(path, report.project, request)
+    findings = findings_to_data(report, request.lang) if request.findings else ()
     owing = any(finding.state in project.settings.fail_on for finding in report.findings)
     return Evaluated(
         path=path,
@@ -146,7 +148,7 @@ def _evaluated(path: str, project: Project, report: Report, request: Request) ->
         errors=grave,
         warnings=len(report.diagnostics) - grave,
         faults=tuple(render(report.diagnostics, project.texts, messages_in(request.lang), prefix)),
-        lines=b"".join(map(line_of, findings_to_data(report, request.lang))) if request.findings else b"",
+        lines=b"".join(line_of(head | finding) for finding in findings),
         grounds=project.grounds,
     )
 

@@ -21,7 +21,7 @@ from dvrules.cli.tables import table
 from dvrules.cli.writing import Unwritten, lines_file
 from dvrules.codes import Outcome
 from dvrules.evaluating import evaluate
-from dvrules.evaluations import Evaluated, Request, Unopened, line_of
+from dvrules.evaluations import Evaluated, Request, Unopened, head_of, line_of
 from dvrules.keeping import keeping
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic, misnamed
@@ -92,9 +92,8 @@ def run(args: Namespace, console: Console) -> int:
         ):
             rows = []
             for result in _followed(evaluate(projects, request, open_pool, keep), len(projects), console):
-                head = _head(result, request)
-                add_summary(line_of(head | _summary(result)))
-                add_findings(_headed(result.lines, line_of(head)))
+                add_summary(line_of(head_of(result.path, result.name, request) | _summary(result)))
+                add_findings(result.lines)
                 rows.append(evolve(result, lines=b"", faults=(), grounds=None))
     except _Unfit as error:
         console.complain(error.faults, error.texts)
@@ -161,18 +160,6 @@ def _followed(results: Iterator[Evaluated], total: int, console: Console) -> Ite
                 progress.clear()
                 console.err.writelines(f"{fault}\n" for fault in result.faults)
             yield result
-
-
-def _headed(lines: bytes, head: bytes) -> bytes:
-    """The lines, each with what `head` says put first."""
-    begun = b"\n" + head.removesuffix(b"}\n") + b", "
-    return (b"\n" + lines).replace(b"\n{", begun)[1:]
-
-
-def _head(result: Evaluated, request: Request) -> dict[str, Any]:
-    """What each line begins with, so that it says by itself what it is about."""
-    days = {"as_of": request.as_of.isoformat(), "known_at": (request.known_at or request.as_of).isoformat()}
-    return {"project": result.path, "name": result.name, **days, "ignores_waivers": request.ignore_waivers}
 
 
 def _summary(result: Evaluated) -> dict[str, Any]:
