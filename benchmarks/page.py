@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from benchmarks.peers import PEERS, Decided
 from benchmarks.results import MICRO, Figure, OnSize, Results, figures
+from benchmarks.runs import Runs
 from benchmarks.stages import STAGES
 
 _HEAD = """\
@@ -17,6 +18,7 @@ stage apart in a process of its own, and gives the same decisions to other engin
 
 - **Seconds** are of the CPU and the medians of several rounds; only what goes from start to exit of a process is by the
   clock on the wall, in turns with a Python that does nothing. Trust ratios more than seconds.
+- **A rerun** is `dvrules evaluate` on a project that has not changed, in a new process, by what was kept of the first.
 - **Texts** are parsed by toml_rs where it is installed, as the checks install it (`dvrules[fast]`); what is called
   tomllib alone is that.
 - **Peers** decide the states of occurrences that are expanded already, on whole numbers that were worked out for them
@@ -34,6 +36,7 @@ def page(results: Results) -> str:
     """The page of these results."""
     parts = [_HEAD, f"Measured on: {results.machine}.\n", "## Goals\n", *_goals(figures(results))]
     parts += ["\n## Workloads\n", *_workloads(results)]
+    parts += ["\n## Runs of `dvrules evaluate`, each in a new process\n", *_runs(results)]
     for size, on in results.sizes.items():
         parts += [f"\n## Stages, {size}\n", *_stages(on)]
     for size, on in results.sizes.items():
@@ -82,6 +85,16 @@ def _workloads(results: Results) -> Iterator[str]:
         for size, on in results.sizes.items()
     )
     yield from _table(["size", *names, "input"], rows)
+
+
+def _runs(results: Results) -> Iterator[str]:
+    def row(size: str, runs: Runs | str) -> list[str]:
+        if isinstance(runs, str):
+            return [size, runs, "–", "–"]
+        return [size, *(f"{number(each * 1e3)} ms" for each in (runs.first, runs.again, runs.edited))]
+
+    rows = (row(size, on.runs) for size, on in results.sizes.items())
+    yield from _table(["size", "first", "unchanged", "one plan edited"], rows)
 
 
 def _stages(on: OnSize) -> Iterator[str]:

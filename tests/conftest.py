@@ -45,3 +45,11 @@ def judged(make):
         return {finding.occurrence.key: str(finding.state) for finding in report.findings}
 
     return states
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _cache(tmp_path_factory):
+    """Nothing is kept where people keep it."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DVRULES_CACHE_DIR", str(tmp_path_factory.mktemp("cache") / "dvrules"))
+        yield

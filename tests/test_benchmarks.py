@@ -102,6 +102,8 @@ def test_the_page_tells_goals_stages_and_peers_and_what_could_not_be_measured():
         "| complete findings | ≥ 3 M/s | 8 M/s | medium | reached |",
         "| one record more | ≤ 5 µs | 500,000 µs | medium | 100,000 × |",
         "| medium | 1 | 100 | 1,000,000 | 0 | 0 | 0 | 2.5 MB |",
+        "| medium | 4,000 ms | 20 ms | 1,000 ms |",
+        "| large | not tried | – | – |",
         "| judge | 125 ms | 0.125 | 0.5 × | 0 |",
         "| judge | more than 9 s | – | – | – |",
         "| **dvrules: complete findings** | 8,000,000 | 1 × | 12.5 × | – | – | – |",

@@ -208,7 +208,11 @@ class Exporter:
 
 @frozen
 class CalendarOffer:
-    """A calendar by name; `load` gives its TOML text, and is called only when a project uses it."""
+    """A calendar by name; `load` gives its TOML text, and is called only when a project uses it.
+
+    The text must be one of the plugin's own files, or of its code: what comes of projects is kept while these are the
+    same.
+    """
 
     name: str
     load: Callable[[], bytes]
@@ -221,12 +225,14 @@ class Pool:
 
     `capacity` is how many projects it is given at a time: somewhat more than it has workers, so that none waits.
     `lost` are the exceptions by which its futures say, beside BrokenExecutor, that a worker was lost and not that the
-    work failed.
+    work failed. What its workers make may be kept where they are `fresh`: this process, or started by it on this
+    machine.
     """
 
     executor: Executor
     capacity: int
     lost: tuple[type[Exception], ...] = ()
+    fresh: bool = False
 
 
 @frozen

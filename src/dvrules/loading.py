@@ -17,6 +17,7 @@ from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_overlay, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
 from dvrules.building.wire import from_data, to_data
+from dvrules.inputs import Grounds
 from dvrules.model.artifacts import File
 from dvrules.model.calendars import Calendar
 from dvrules.model.diagnostics import Diagnostic, misnamed
@@ -41,7 +42,8 @@ class Project:
     File names are relative to `root`, with slashes, and texts that a plugin brought go by a name in angle brackets;
     those in `evidence` hold evidence, and `inputs` has the SHA-256 of each as it was read. A roster of which a file
     could not be read is not whole. `outputs` holds the options of exporters by name, each as the exporter's own class,
-    None where they are faulty. `file` is the project file.
+    None where they are faulty. `file` is the project file. `grounds` are the disk's answers on which the project
+    rests as it was loaded, None where they don't tell all.
     """
 
     root: Path
@@ -58,6 +60,7 @@ class Project:
     inputs: Mapping[str, str] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: str = PROJECT_FILE
+    grounds: Grounds | None = None
 
 
 def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
@@ -113,6 +116,7 @@ def _load(file: Path, block: Collection[str]) -> Project:
         outputs=_outputs(settings, catalog, shelf, place),
         texts=shelf.texts,
         inputs=shelf.inputs,
+        grounds=shelf.grounds,
         diagnostics=tuple(shelf.diagnostics),
     )
 

@@ -12,7 +12,6 @@ from attrs import frozen
 from dvrules.codes import severity_of
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.reading.formats import format_of
 
 if TYPE_CHECKING:
     from dvrules.reading.locating import Located, Path
@@ -97,4 +96,6 @@ def width(text: str) -> int:
 
 @lru_cache(maxsize=64)
 def _index(file: str, text: str) -> Mapping[Path, Located]:
+    from dvrules.reading.formats import format_of  # noqa: PLC0415 - only where something is wrong
+
     return format_of(file).index(text)

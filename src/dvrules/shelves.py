@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from glob import glob
 from os.path import relpath
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dvrules.building.projects import build_records
+from dvrules.inputs import Grounds, digest_of, matching
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.records import Records
@@ -32,12 +32,20 @@ class Shelf:
         self.texts: dict[str, str] = {}
         self.inputs: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
+        self._named: dict[str, tuple[str, ...]] = {}
+        self._read: dict[str, str | None] = {}
+
+    @property
+    def grounds(self) -> Grounds | None:
+        """What was asked of the disk; None where a file could not be read, or was another the second time."""
+        digests = {name: digest for name, digest in self._read.items() if digest}
+        return Grounds(str(self.root), self._named, digests) if len(digests) == len(self._read) else None
 
     def find(self, patterns: Iterable[str], place: Place) -> Iterator[str]:
         """The names of the files that the patterns name, in order and each once."""
         found: dict[str, None] = {}
         for index, pattern in enumerate(patterns):
-            names = sorted(glob(pattern, root_dir=self.root, recursive=True))  # noqa: PTH207 - Path.glob takes no ".."
+            names = self._named.setdefault(pattern, matching(self.root, pattern))
             if not names:
                 self.diagnostics.append(Diagnostic("DV101", {"name": pattern}, place.at(index)))
             found |= dict.fromkeys(self._name(name) for name in names)
@@ -51,18 +59,20 @@ class Shelf:
     def content(self, name: str, place: Place | None = None) -> bytes | None:
         """The bytes of the file `name`, which is named at `place`; None where they can't be had."""
         try:
-            return (self.root / name).read_bytes()
+            content = (self.root / name).read_bytes()
         except OSError as error:
+            self._read[name] = None
             args = {"name": name, "problem": error.strerror or ""}
             hint = "hint.no_project" if name == PROJECT_FILE else ""
             self.diagnostics.append(Diagnostic("DV101", args, place or Place(name), hint))
             return None
+        digest = digest_of(content)
+        self._read[name] = digest if self._read.get(name, digest) == digest else None
+        return content
 
     def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of a text, of whatever origin, that goes by `name`."""
-        from hashlib import sha256  # noqa: PLC0415 - commands that read nothing need not wait for it
-
-        self.inputs[name] = sha256(content).hexdigest()
+        self.inputs[name] = self._read.get(name) or digest_of(content)
         text, faults = reader(name, content)
         self.texts[name] = text.text
         self.diagnostics += faults

@@ -66,7 +66,8 @@ def test_a_scheduler_that_is_there_is_used_and_left_running(projects, scheduler,
     said = []
     for executor in (["dask", "--set", f"scheduler={scheduler}"], ["serial"]):
         file = tmp_path / f"{executor[0]}.jsonl"
-        code = main(["evaluate", *projects, "--as-of", "2024-07-01", "--executor", *executor, "--findings", str(file)])
+        given = ["--as-of", "2024-07-01", "--executor", *executor, "--findings", str(file), "--no-cache"]
+        code = main(["evaluate", *projects, *given])
         said.append((code, *capsys.readouterr(), file.read_text(encoding="utf-8")))
     assert (tmp_path / "marker").exists()
     assert said[0] == said[1]

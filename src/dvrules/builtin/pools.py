@@ -27,7 +27,7 @@ class _Inline(Executor):
 @contextmanager
 def serial() -> Iterator[Pool]:
     """One after the other, in this process."""
-    yield Pool(_Inline(), capacity=1)
+    yield Pool(_Inline(), capacity=1, fresh=True)
 
 
 @contextmanager
@@ -36,7 +36,7 @@ def processes(jobs: int) -> Iterator[Pool]:
     fresh = multiprocessing.get_context("spawn")
     executor = ProcessPoolExecutor(jobs, mp_context=fresh, initializer=_leave_interrupts)
     try:
-        yield Pool(executor, capacity=4 * jobs)
+        yield Pool(executor, capacity=4 * jobs, fresh=True)
     finally:
         executor.shutdown(cancel_futures=True)
 

@@ -3,31 +3,34 @@
 from __future__ import annotations
 
 import json
-import tomllib
 from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from glob import glob
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from dvrules.building.options import read_options
+from dvrules.cli.caches import cache_folder, cache_options
 from dvrules.cli.console import Console, day_options, waivers_option
-from dvrules.cli.outcome import FAILED, WRONG
 from dvrules.cli.progress import Progress
 from dvrules.cli.tables import table
-from dvrules.cli.writing import Unwritten, json_lines
-from dvrules.evaluating import Evaluated, OpenPool, Request, Unopened, evaluate
+from dvrules.cli.writing import Unwritten, lines_file
+from dvrules.codes import Outcome
+from dvrules.evaluating import evaluate
+from dvrules.evaluations import Evaluated, Request, Unopened, head_of, line_of
+from dvrules.keeping import keeping
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
 from dvrules.model.reports import State
 from dvrules.model.summaries import share_on_time
-from dvrules.plugins import Catalog, load_plugins
-from dvrules.reading.texts import read
+
+if TYPE_CHECKING:
+    from dvrules.extension import Pool
 
 
 def arguments(parser: ArgumentParser, messages: Messages) -> None:
@@ -44,6 +47,7 @@ def arguments(parser: ArgumentParser, messages: Messages) -> None:
     parser.add_argument("--findings", metavar="FILE", help=messages.say("cli.findings_file"))
     parser.add_argument("--summaries", metavar="FILE", help=messages.say("cli.summaries_file"))
     parser.add_argument("--force", action="store_true", help=messages.say("cli.force"))
+    cache_options(parser, messages)
 
 
 def _setting(messages: Messages) -> Callable[[str], str]:
@@ -53,6 +57,8 @@ def _setting(messages: Messages) -> Callable[[str], str]:
         key, given, value = text.partition("=")
         if not (key and given):
             raise ArgumentTypeError(messages.say("cli.bad_setting", value=text))
+        import tomllib  # noqa: PLC0415 - only where something is set
+
         try:
             tomllib.loads(f"value = {value}")
         except tomllib.TOMLDecodeError:
@@ -64,38 +70,40 @@ def _setting(messages: Messages) -> Callable[[str], str]:
 
 def run(args: Namespace, console: Console) -> int:
     """A table of the projects with their counts by state; the gravest of 0, 1, 2 and 3 among them."""
-    catalog = load_plugins(args.block)
-    open_pool = _executor(args, catalog, console)
-    if open_pool is None:
-        return WRONG
     request = Request(
         as_of=args.as_of,
         known_at=args.known_at,
         ignore_waivers=args.ignore_waivers,
         lang=args.lang,
         block=tuple(args.block),
-        version=catalog.version,
         findings=args.findings is not None,
     )
     projects = [path for given in args.projects for path in _named(given)]
+    settings = [*([] if args.jobs is None else [f"jobs = {args.jobs}"]), *args.set]
+
+    def open_pool() -> AbstractContextManager[Pool]:
+        return _opened(args.executor, settings, args.block)
+
     try:
         with (
-            json_lines(args.findings, force=args.force) as add_finding,
-            json_lines(args.summaries, force=args.force) as add_summary,
+            keeping(cache_folder(args), request, str([args.executor, settings])) as keep,
+            lines_file(args.findings, force=args.force) as add_findings,
+            lines_file(args.summaries, force=args.force) as add_summary,
         ):
             rows = []
-            for result in _followed(evaluate(projects, request, open_pool), len(projects), console):
-                head = _head(result, request)
-                add_summary(head | _summary(result))
-                for finding in result.findings:
-                    add_finding({**head, **finding})
-                rows.append(evolve(result, findings=(), faults=()))
+            for result in _followed(evaluate(projects, request, open_pool, keep), len(projects), console):
+                add_summary(line_of(head_of(result.path, result.name, request) | _summary(result)))
+                add_findings(result.lines)
+                rows.append(evolve(result, lines=b"", faults=(), grounds=None))
+    except _Unfit as error:
+        console.complain(error.faults, error.texts)
+        return Outcome.WRONG
     except Unopened as error:
         console.complain([Diagnostic("DV702", {"name": args.executor, "problem": str(error)})], {})
-        return FAILED
+        return Outcome.FAILED
     except Unwritten as error:
         console.complain([error.diagnostic], {})
-        return WRONG
+        return Outcome.WRONG
     console.say("cli.judged", as_of=request.as_of, known_at=request.known_at or request.as_of)
     if request.ignore_waivers:
         console.say("cli.ignoring_waivers")
@@ -103,7 +111,7 @@ def run(args: Namespace, console: Console) -> int:
     for line in _table(rows, console):
         console.print(line)
     gravest = max(row.outcome for row in rows)
-    if gravest >= WRONG:
+    if gravest >= Outcome.WRONG:
         console.err.write(console.messages.say("cli.incomplete") + "\n")
     return gravest
 
@@ -113,19 +121,31 @@ def _named(given: str) -> list[str]:
     return [given] if Path(given).exists() else sorted(glob(given)) or [given]  # noqa: PTH207 - as the shell would
 
 
-def _executor(args: Namespace, catalog: Catalog, console: Console) -> OpenPool | None:
-    """What opens the executor asked for; None where it can't be had as asked, which is told."""
-    settings = [*([] if args.jobs is None else [f"jobs = {args.jobs}"]), *args.set]
+class _Unfit(Unopened):
+    """An executor that can't be had as it is asked for, and the diagnostics that say why."""
+
+    def __init__(self, faults: Iterable[Diagnostic], texts: Mapping[str, str]) -> None:
+        super().__init__()
+        self.faults, self.texts = faults, texts
+
+
+def _opened(name: str, settings: Sequence[str], block: Collection[str]) -> AbstractContextManager[Pool]:
+    """The pool of the executor of this name with these settings, lines of TOML."""
+    # At the edge: loaded only where something is left to be judged.
+    from dvrules.building.options import read_options  # noqa: PLC0415
+    from dvrules.plugins import load_plugins  # noqa: PLC0415
+    from dvrules.reading.texts import read  # noqa: PLC0415
+
     text, faults = read("--set", "\n".join(settings).encode(errors="surrogateescape"))
-    offered = catalog.executors.get(args.executor)
+    catalog = load_plugins(block)
+    offered = catalog.executors.get(name)
     if offered is None:
-        faults = (*catalog.diagnostics, misnamed("DV701", args.executor, catalog.executors, NOWHERE))
+        faults = (*catalog.diagnostics, misnamed("DV701", name, catalog.executors, NOWHERE))
     elif text.data is not None:
         params, faults = read_options(text.data, offered.offer.params, Place("--set"))
         if not faults:
-            return lambda: offered.offer.open(params)
-    console.complain(faults, {"--set": text.text})
-    return None
+            return offered.offer.open(params)
+    raise _Unfit(faults, {"--set": text.text})
 
 
 def _followed(results: Iterator[Evaluated], total: int, console: Console) -> Iterator[Evaluated]:
@@ -140,12 +160,6 @@ def _followed(results: Iterator[Evaluated], total: int, console: Console) -> Ite
                 progress.clear()
                 console.err.writelines(f"{fault}\n" for fault in result.faults)
             yield result
-
-
-def _head(result: Evaluated, request: Request) -> dict[str, Any]:
-    """What each line begins with, so that it says by itself what it is about."""
-    days = {"as_of": request.as_of.isoformat(), "known_at": (request.known_at or request.as_of).isoformat()}
-    return {"project": result.path, "name": result.name, **days, "ignores_waivers": request.ignore_waivers}
 
 
 def _summary(result: Evaluated) -> dict[str, Any]:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
@@ -53,8 +52,8 @@ def rewrite(path: Path, content: bytes) -> None:
 
 
 @contextmanager
-def json_lines(name: str | None, *, force: bool) -> Iterator[Callable[[Mapping[str, Any]], None]]:
-    """What adds a line to the file `name`, which is there when the context ends, whole or not at all.
+def lines_file(name: str | None, *, force: bool) -> Iterator[Callable[[bytes], object]]:
+    """What adds lines to the file `name`, which is there when the context ends, whole or not at all.
 
     Without a name it adds nothing anywhere. Unwritten where the file can't be had, or is there already and `force` is
     not given.
@@ -68,12 +67,7 @@ def json_lines(name: str | None, *, force: bool) -> Iterator[Callable[[Mapping[s
         if not force and path.exists():
             raise FileExistsError
         with _drafted(path, force=force) as file:
-
-            def add(data: Mapping[str, Any]) -> None:
-                # What is no Unicode (in the name of a file) is left as JSON's own escape.
-                file.write(json.dumps(data, ensure_ascii=False).encode(errors="backslashreplace") + b"\n")
-
-            yield add
+            yield file.write
     except OSError as error:
         raise Unwritten(_fault(path, error, "hint.force")) from error
 
