@@ -34,7 +34,7 @@ LAYERS = [
     ("judges",),
     ("parts", "recording", "asking", "telling", "succession", "tracing", "ranking", "accounting"),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
-    ("bases", "endings", "identifying", "families", "owed"),
+    ("bases", "bearing", "curing", "endings", "identifying", "families", "owed"),
     ("terms",),
     ("building",),
     ("phrases",),

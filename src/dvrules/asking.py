@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Literal
 
 from attrs import define, field
 
@@ -37,6 +38,12 @@ def evaluator_of(obligation: Obligation, offers: Offers) -> Evaluator | None:
     return None if evaluator and evaluator.params and own and own.params is None else evaluator
 
 
+def hangs_on(obligation: Obligation, what: Literal["below", "day"], offers: Offers) -> bool:
+    """Whether answers about an obligation hang on the occurrences below, or on the day judged."""
+    evaluator = evaluator_of(obligation, offers)
+    return evaluator is not None and what in evaluator.hangs_on
+
+
 @define
 class Asking:
     """Asks the evaluator of one obligation about what is owed, once for the same evidence.
@@ -49,9 +56,9 @@ class Asking:
     applier: Applier
     as_of: date
     owed: Owed
-    diagnostics: dict[str, Diagnostic] = field(factory=dict)
-    below: Mapping[str, tuple[Child, ...]] = field(factory=dict, init=False)
-    evaluator: Evaluator | None = field(init=False)
+    below: Mapping[str, tuple[Child, ...]]
+    diagnostics: dict[str, Diagnostic] = field(factory=dict, init=False)
+    _evaluator: Evaluator | None = field(init=False)
     _evaluation: Evaluation = field(init=False)
     _nothing: Answer | None = field(default=None, init=False)
     _asked: dict[tuple[int, int], Answer] = field(factory=dict, init=False)
@@ -59,9 +66,9 @@ class Asking:
     def __attrs_post_init__(self) -> None:
         obligation = self.owed.obligation
         self._evaluation = obligation.evaluator or _DEFAULT[obligation.kind]
-        self.evaluator = evaluator_of(obligation, self.offers)
-        if self.evaluator and not any(occurrence.quota for occurrence in self.owed.occurrences):
-            self._nothing = self.evaluator.nothing
+        self._evaluator = evaluator_of(obligation, self.offers)
+        if self._evaluator and not any(occurrence.quota for occurrence in self.owed.occurrences):
+            self._nothing = self._evaluator.nothing
 
     def ask(self, place: int, evidence: tuple[Evidence, ...]) -> Answer:
         """What the evaluator answers about the occurrence in a place, given the first records that count for it."""
@@ -71,7 +78,7 @@ class Asking:
         asked = place, len(evidence)
         answer = self._asked.get(asked)
         if answer is None:
-            answer = self._asked[asked] = self._ask(self.evaluator, self.owed.occurrences[place], evidence)
+            answer = self._asked[asked] = self._ask(self._evaluator, self.owed.occurrences[place], evidence)
         return answer
 
     def answers(self, evidence: Mapping[int, tuple[Evidence, ...]]) -> list[Answer]:

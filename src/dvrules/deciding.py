@@ -119,6 +119,8 @@ class Decisions:
         Only days on which it was owed count: from its opening to its due day, as that moves. A suspension without a
         last day is counted to `as_of`. A day put off that is a day off moves as the profile of counting says.
         """
+        if not self.name(occurrence.obligation):
+            return occurrence
         suspensions = [each for each in self._suspending(occurrence) if each.tolls]
         opens, due = occurrence.opens.day, occurrence.due
         if not suspensions or opens is None or due.day is None:
@@ -168,8 +170,9 @@ def review(decisions: Decisions, findings: Findings, as_of: date) -> Iterator[Di
     """What is wrong with waivers on a day: about nothing, about nothing still owed, unused, overlapping, or expired."""
     covered: dict[str, list[Finding]] = defaultdict(list)
     overlapping: dict[tuple[str, str], str] = {}
-    for place, occurrence in enumerate(findings.occurrences if decisions.waivers else ()):
-        if not decisions.name(occurrence.obligation):
+    waived = {waiver.obligation for waiver in decisions.waivers}
+    for place, occurrence in enumerate(findings.occurrences if waived else ()):
+        if occurrence.obligation not in waived:
             continue
         covering = decisions.covering(occurrence)
         for waiver in covering:

@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
+from itertools import chain, islice
 
 from attrs import define, evolve
 
 from dvrules.applying import Applier
-from dvrules.asking import Asking
+from dvrules.asking import Asking, hangs_on
 from dvrules.counting.reckoning import Reckoner
+from dvrules.curing import standing_breach
 from dvrules.deciding import Decisions, deferred
 from dvrules.extension import Child, Offers
 from dvrules.families import families
@@ -20,7 +22,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning
 from dvrules.model.records import Effect, Evidence, Records, Waiver
 from dvrules.model.reports import Finding, Occurrence, State
-from dvrules.model.rulesets import ALWAYS, Kind, Obligation
+from dvrules.model.rulesets import ALWAYS, Kind
 from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.states import Facts, Verdict, possible_verdicts, verdicts_on
@@ -77,24 +79,44 @@ class Judge:
             by_obligation[occurrence.obligation].append(occurrence)
         about = self.on_record.about
         parts = dict(known or {})
+        looking_down, plain = [], []
         for obligation in self.cascade.from_below:
             reference = obligation.reference
-            if reference not in parts and (reference in by_obligation or reference in about):
-                owed = Owed.of(obligation, by_obligation[reference])
-                parts[reference] = self.part(owed, about.get(reference, ()), parts)
+            if reference in parts or not (reference in by_obligation or reference in about):
+                continue
+            owed = Owed.of(obligation, by_obligation[reference])
+            if hangs_on(obligation, "below", self.offers):
+                looking_down.append(owed)
+            else:
+                part = parts[reference] = self._asked(owed, about.get(reference, ()))
+                plain.append(part)
+        self._decide(plain)
+        for owed in looking_down:
+            reference = owed.obligation.reference
+            parts[reference] = self.part(owed, about.get(reference, ()), parts)
         return parts
 
     def part(self, owed: Owed, records: Collection[Evidence], parts: Mapping[str, Part]) -> Part:
         """The part of one obligation, given what is owed, the records about it and the parts of those below."""
-        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed)
-        if asking.evaluator and "below" in asking.evaluator.hangs_on:
-            asking.below = self._below(owed, parts)
-        matched = self._match(owed, records, asking) if records else _NOTHING_COUNTS
-        part = Part(owed, owed.occurrences, asking.answers(matched.evidence), evidence={**matched.evidence})
-        self._decide(part)
-        part.rejected = matched.rejected
-        part.diagnostics = (*matched.diagnostics, *asking.diagnostics.values(), *self.applier.told())
+        looks_down = hangs_on(owed.obligation, "below", self.offers)
+        part = self._asked(owed, records, self._below(owed, parts) if looks_down else {})
+        self._decide([part])
         return part
+
+    def _asked(
+        self, owed: Owed, records: Collection[Evidence], below: Mapping[str, tuple[Child, ...]] | None = None
+    ) -> Part:
+        """The part of one obligation as far as its evaluator has answered."""
+        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed, below or {})
+        matched = self._match(owed, records, asking) if records else _NOTHING_COUNTS
+        return Part(
+            owed,
+            owed.occurrences,
+            asking.answers(matched.evidence),
+            evidence={**matched.evidence},
+            rejected=matched.rejected,
+            diagnostics=(*matched.diagnostics, *asking.diagnostics.values()),
+        )
 
     def finding(self, part: Part, place: int) -> Finding:
         """The finding on the occurrence in that place of a part."""
@@ -131,27 +153,43 @@ class Judge:
         units = self.cascade.roster.units
         return frozenset(unit.id for unit in units if unit.through and unit.through < self.as_of)
 
-    def _decide(self, part: Part) -> None:
-        """Fill in where the occurrences of a part stand: in one go, but for those over which something stands."""
-        owed, as_of, obligation = part.owed, self.as_of, part.owed.obligation
-        singly = set(owed.unsure)
-        fulfilled: list[date | None] = []
-        assessed: list[date | None] = []
-        for place, answer in enumerate(part.answers):
-            fulfilled.append(self._by_then(answer.fulfilled))
-            assessed.append(self._by_then(answer.assessed))
-            if answer.breaches or answer.missing:
-                singly.add(place)
-        columns = owed.opens, owed.dues, fulfilled, assessed
-        part.verdicts = verdicts_on(obligation.kind, *columns, as_of=as_of, lapses=obligation.lapses)
-        part.done, part.made_on = fulfilled, as_of
-        singly.update(self._standing_over(owed))
-        if singly:
-            part.occurrences = [*owed.occurrences]
-        for place in singly:
+    def _decide(self, parts: Iterable[Part]) -> None:
+        """Fill in where the occurrences of parts stand: in one go, but for those over which something stands."""
+        alike: dict[tuple[Kind, bool], list[Part]] = defaultdict(list)
+        for part in parts:
+            part.done = [self._by_then(answer.fulfilled) for answer in part.answers]
+            part.made_on = self.as_of
+            alike[part.owed.obligation.kind, part.owed.obligation.lapses].append(part)
+        for (kind, lapses), those in alike.items():
+            verdicts = iter(
+                verdicts_on(
+                    kind,
+                    [*chain.from_iterable(part.owed.opens for part in those)],
+                    [*chain.from_iterable(part.owed.dues for part in those)],
+                    [*chain.from_iterable(part.done for part in those)],
+                    [self._by_then(answer.assessed) for part in those for answer in part.answers],
+                    as_of=self.as_of,
+                    lapses=lapses,
+                )
+            )
+            for part in those:
+                part.verdicts = [*islice(verdicts, len(part.answers))]
+                self._decide_singly(part)
+
+    def _decide_singly(self, part: Part) -> None:
+        """Find where those occurrences stand on which more decides than the rules of their kind."""
+        owed = part.owed
+        places = {place for place, answer in enumerate(part.answers) if answer.breaches or answer.missing}
+        places |= owed.unsure
+        places.update(self._standing_over(owed))
+        if not places:
+            return
+        part.occurrences = [*owed.occurrences]
+        for place in places:
             finding = part.made[place] = self._find(part, place)
             part.occurrences[place], part.done[place] = finding.occurrence, finding.done
             part.verdicts[place] = Verdict(finding.state, finding.rule)
+        part.diagnostics += self.applier.told()
 
     def _standing_over(self, owed: Owed) -> Iterator[int]:
         """The places where a decision, a reorganisation or a condition decides beside the rules of the kind."""
@@ -194,7 +232,7 @@ class Judge:
         return evolve(finding, waiver=waiver.id, underlying=without) if changes else finding
 
     def _facts(self, case: Case) -> Facts:
-        breached, curable = self._breached(case)
+        breached, curable = standing_breach(case.obligation, case.answer, self.as_of, self.reckoner)
         ending = case.occurrence.ending
         return Facts(
             kind=case.occurrence.kind,
@@ -211,21 +249,6 @@ class Judge:
             begun_kept=ending is None or ending.begun == "kept",
             suspended=self.decisions.suspension(case.occurrence, self.as_of) is not None,
         )
-
-    def _breached(self, case: Case) -> tuple[date | None, bool]:
-        """The day of the first breach that stands, and whether there is one that can still be made good."""
-        if not case.answer.breaches:
-            return None, False
-        curable = False
-        for breach in sorted(case.answer.breaches, key=lambda breach: breach.day):
-            if breach.day > self.as_of:
-                continue
-            last = last_cure(case.obligation, breach.day, self.reckoner)
-            cured = breach.cured if breach.cured and breach.cured <= self.as_of else None
-            if last is None or (cured or self.as_of) > last:
-                return breach.day, False
-            curable = curable or cured is None
-        return None, curable
 
     def _finding(
         self, case: Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
@@ -255,11 +278,3 @@ def _verdicts(case: Case, facts: Facts) -> tuple[Verdict, ...]:
 
 def _one(verdicts: tuple[Verdict, ...]) -> Verdict:
     return verdicts[0] if len(verdicts) == 1 else _UNDETERMINED
-
-
-def last_cure(obligation: Obligation, day: date, reckoner: Reckoner) -> date | None:
-    """The last day on which a breach of `day` can be made good; None where it can't be, or the day is not known."""
-    if obligation.cure is None:
-        return None
-    counted = reckoner.moved(Reckoning(day, day), obligation.cure.offset, obligation.cure.measure)
-    return reckoner.rolled(counted, reckoner.profile.roll).latest

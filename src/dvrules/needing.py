@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from dvrules.asking import DEFAULT_EVALUATORS
 from dvrules.counting.reckoning import Reckoner
-from dvrules.judges import last_cure
+from dvrules.curing import last_cure
 from dvrules.model.days import Span
 from dvrules.model.explanations import Considered
 from dvrules.model.records import Shows, Suspension

@@ -9,6 +9,7 @@ from operator import attrgetter
 
 from attrs import define, evolve, field, frozen
 
+from dvrules.bearing import Bearing
 from dvrules.counting.reckoning import Reckoner
 from dvrules.endings import Override, documents_ended, ending_of, endings, in_succession, overrides
 from dvrules.model.cascades import Cascade
@@ -16,7 +17,7 @@ from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Assumption, Event, Termination
 from dvrules.model.reports import Ending, Occurrence
-from dvrules.model.rulesets import Bearer, Obligation
+from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.terms import Term, Terms, known, on_record, told_apart, unresolved
 
@@ -50,38 +51,6 @@ def _occurrence(obligation: Obligation, term: Term, bearer: str, ending: Ending 
     )
 
 
-def _overridden(found: Iterable[Override], term: Term, bearer: str, cascade: Cascade) -> Ending | None:
-    """What goes before a term for a bearer: the first rule that holds on the day on which the term surely opens."""
-    opened = term.opens.latest
-    if opened is None:
-        return None
-    holding = (override for override in found if opened in override.holds)
-    return next((each.ending for each in holding if bearer in bearers(each.by, term, cascade)), None)
-
-
-def bearers(obligation: Obligation, term: Term, cascade: Cascade) -> tuple[str, ...]:
-    """The units that owe a term: of a group, those that were members on the day on which it opened.
-
-    For a unit that no longer existed on that day stand those that it went into.
-    """
-    return _only(bearing(obligation.bearer, term.opens.earliest, cascade), term)
-
-
-def bearing(bearer: Bearer, opened: date | None, cascade: Cascade) -> tuple[str, ...]:
-    """The units that a bearer means on the day of an opening; where that isn't known, all that it may mean."""
-    units: tuple[str, ...] = (bearer.unit,) if bearer.unit else ()
-    group = cascade.groups.get(bearer.each or "")
-    if group:
-        units = group.on(opened) if opened else tuple(dict.fromkeys(member.unit for member in group.members))
-    if opened:
-        units = tuple(dict.fromkeys(each for unit in units for each in cascade.roster.standing_for(unit, opened)))
-    return units
-
-
-def _only(units: tuple[str, ...], term: Term) -> tuple[str, ...]:
-    return units if term.unit is None else tuple(unit for unit in units if unit == term.unit)
-
-
 @define
 class Scheduler:
     """Schedules the obligations of a cascade; the terms of each are found once, following deadlines to one another.
@@ -98,10 +67,10 @@ class Scheduler:
     events: Mapping[tuple[str, str | None], tuple[Event, ...]]
     ended: Mapping[str, tuple[Ending, ...]]
     overridden: Mapping[str, tuple[Override, ...]]
+    bearing: Bearing
     done: Mapping[str, date] = field(factory=dict, init=False)
     _found: dict[str, tuple[Term, ...]] = field(factory=dict, init=False)
     _alike: dict[Hashable, tuple[Term, ...]] = field(factory=dict, init=False)
-    _bearing: dict[tuple[Bearer, date | None], tuple[str, ...]] = field(factory=dict, init=False)
     _under_way: set[str] = field(factory=set, init=False)
 
     @classmethod
@@ -120,7 +89,8 @@ class Scheduler:
         documents = documents_ended(cascade, terminations, known_at)
         ended, overridden = endings(cascade, documents), overrides(cascade, documents)
         happened = on_record(events, known_at)
-        return cls(cascade, reckoner, known_at, horizon, since or date.min, happened, ended, overridden)
+        bearing = Bearing(cascade)
+        return cls(cascade, reckoner, known_at, horizon, since or date.min, happened, ended, overridden, bearing)
 
     def schedule(self) -> Schedule:
         """Every occurrence of the cascade that is due on the day `since` or later, or of which that isn't known."""
@@ -141,12 +111,13 @@ class Scheduler:
             reference = obligation.reference
             ends, over = self.ended.get(reference, ()), self.overridden.get(reference, ())
             nobody = False
+            units = self.bearing.owing(obligation)
             for term in self.followed(reference):
-                owing = self.bearers(obligation, term)
+                owing = units(term)
                 nobody = nobody or not owing
                 ending = ending_of(ends, term.opens, term.due) if ends else None
                 for bearer in owing:
-                    own = ending or (_overridden(over, term, bearer, cascade) if over else None)
+                    own = ending or (self._overridden(over, term, bearer) if over else None)
                     occurrences.append(_occurrence(obligation, term, bearer, own))
             if nobody and obligation.bearer.each in cascade.groups:
                 args = {"group": obligation.bearer.each or "", "id": reference}
@@ -154,12 +125,13 @@ class Scheduler:
         kept = in_succession(cascade, occurrences, self.ended)
         return Schedule(tuple(sorted(kept, key=attrgetter("key"))), tuple(faults))
 
-    def bearers(self, obligation: Obligation, term: Term) -> tuple[str, ...]:
-        """The units that owe a term of an obligation; see `bearers`."""
-        asked = obligation.bearer, term.opens.earliest
-        if asked not in self._bearing:
-            self._bearing[asked] = bearing(*asked, self.cascade)
-        return _only(self._bearing[asked], term)
+    def _overridden(self, found: Iterable[Override], term: Term, bearer: str) -> Ending | None:
+        """What goes before a term for a bearer: the first rule that holds on the day on which the term surely opens."""
+        opened = term.opens.latest
+        if opened is None:
+            return None
+        holding = (override for override in found if opened in override.holds)
+        return next((each.ending for each in holding if bearer in self.bearing.owing(each.by)(term)), None)
 
     def followed(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, without those that were due before the project follows anything."""
@@ -178,10 +150,27 @@ class Scheduler:
             self._under_way.add(reference)
             obligation = self.cascade.by_reference[reference]
             forms = Terms(reference, self.cascade.document_of(obligation), self.reckoner, self.events, self.horizon)
-            followed = (term for stated in self._stated(obligation) for term in self._follow(stated, forms))
-            self._found[reference] = tuple(told_apart(followed))
+            self._found[reference] = self._plain(obligation, forms) or tuple(told_apart(self._any(obligation, forms)))
             self._under_way.remove(reference)
         return self._found[reference]
+
+    def _plain(self, obligation: Obligation, forms: Terms) -> tuple[Term, ...]:
+        """The terms of a single deadline that hang on the time of the document alone; none of any other.
+
+        They are found once for all documents of one time that say the same.
+        """
+        deadline = obligation.deadline[0]
+        told = forms.distinction(deadline) if len(obligation.deadline) == 1 else ()
+        if not told or self._assumed(obligation=obligation.reference):
+            return ()
+        asked = deadline, told
+        if asked not in self._alike:
+            self._alike[asked] = tuple(told_apart(forms.of(deadline, _said(deadline, ()))))
+        return self._alike[asked]
+
+    def _any(self, obligation: Obligation, forms: Terms) -> Iterator[Term]:
+        for stated in self._stated(obligation):
+            yield from self._follow(stated, forms)
 
     def _stated(self, obligation: Obligation) -> tuple[_Stated, ...]:
         """The deadlines that stand for an obligation's own, each with the steps that led to it."""
@@ -233,14 +222,8 @@ class Scheduler:
             case Relative(obligation=str() as base):
                 said = _said(deadline, led_by)
                 yield from self._after(base, deadline, forms, said)
-            case _ if led_by or not (told := forms.distinction(deadline)):
-                yield from forms.of(deadline, _said(deadline, led_by))
             case _:
-                # Documents of one time that say the same have the same terms.
-                asked = deadline, told
-                if asked not in self._alike:
-                    self._alike[asked] = tuple(forms.of(deadline, _said(deadline, ())))
-                yield from self._alike[asked]
+                yield from forms.of(deadline, _said(deadline, led_by))
 
     def _after(self, base: str, deadline: Relative, forms: Terms, led_by: tuple[Statement, ...]) -> Iterator[Term]:
         own = self.cascade.possible_bearers(self.cascade.by_reference[forms.reference])
@@ -266,7 +249,7 @@ class Scheduler:
 
     def _fulfilments(self, base: str, term: Term, own: AbstractSet[str]) -> Iterator[tuple[str | None, date | None]]:
         """The days on which a term was fulfilled: each unit's own for that unit, else the last one's for any other."""
-        units = self.bearers(self.cascade.by_reference[base], term)
+        units = self.bearing.owing(self.cascade.by_reference[base])(term)
         days = {unit: self.done.get(f"{base}/{unit}/{term.period}") for unit in units}
         if len(units) > 1 and own <= set(units):
             yield from ((unit, days[unit]) for unit in units if unit in own)

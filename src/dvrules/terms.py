@@ -15,6 +15,7 @@ from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import (
     ISSUE,
     Anchor,
+    ByReference,
     Continuous,
     Cycle,
     Deadline,
@@ -89,7 +90,9 @@ class Terms:
 
     def distinction(self, deadline: Deadline) -> tuple[Hashable, ...]:
         """What of a document the terms of `deadline` hang on; nothing where they hang on what is on record, too."""
-        if isinstance(deadline, OnRequest) or (isinstance(deadline, Relative) and deadline.event != ISSUE):
+        if isinstance(deadline, OnRequest | ByReference) or (
+            isinstance(deadline, Relative) and deadline.event != ISSUE
+        ):
             return ()
         document = self.document
         if document.term.from_ and not isinstance(deadline, Relative):

@@ -11,7 +11,7 @@ from typing import Literal
 from attrs import define, evolve, field
 
 from dvrules.agenda import Agenda
-from dvrules.asking import evaluator_of
+from dvrules.asking import hangs_on
 from dvrules.assessing import Timetable, days_done, judged, linked
 from dvrules.bases import Bases
 from dvrules.judges import Judge
@@ -163,8 +163,7 @@ class Tracking:
     def _hanging(self, on: Literal["below", "day"]) -> set[str]:
         """The obligations whose evaluators' answers hang on something beside the evidence."""
         offers = self._judge.offers
-        found = ((each.reference, evaluator_of(each, offers)) for each in self._cascade.obligations)
-        return {reference for reference, evaluator in found if evaluator and on in evaluator.hangs_on}
+        return {each.reference for each in self._cascade.obligations if hangs_on(each, on, offers)}
 
     def _keep(self, record: Evidence) -> None:
         self._by_id[record.id] = record
