@@ -18,6 +18,8 @@ from dvrules.model.units import Unit
 
 Facts = Mapping[str, bool | int | str]
 
+_NO_FACTS: Facts = {}
+
 
 @frozen
 class Application:
@@ -37,7 +39,6 @@ class Applier:
     conditions: Mapping[str, Condition]
     diagnostics: dict[tuple[str, str], Diagnostic] = field(factory=dict)
     _facts_about: dict[str | None, list[Fact]] = field(init=False)
-    _facts_on: dict[tuple[date, str], Facts] = field(factory=dict, init=False)
 
     def __attrs_post_init__(self) -> None:
         self._facts_about = {}
@@ -69,11 +70,8 @@ class Applier:
 
     def facts_on(self, day: date, unit: str) -> Facts:
         """The facts declared for a unit on a day: its own before everyone's, of those the one recorded last."""
-        found = self._facts_on.get((day, unit))
-        if found is None:
-            about = (*self._facts_about.get(None, ()), *self._facts_about.get(unit, ()))
-            found = self._facts_on[day, unit] = {fact.name: fact.value for fact in about if fact.holds(day)}
-        return found
+        about = (*self._facts_about.get(None, ()), *self._facts_about.get(unit, ()))
+        return {fact.name: fact.value for fact in about if fact.holds(day)} if about else _NO_FACTS
 
     def _on(self, day: date | None, unit: Unit, obligation: Obligation) -> tuple[list[Statement], list[Statement]]:
         """What speaks against it on a day, and what is missing to know."""

@@ -143,7 +143,7 @@ class Judge:
             answer = asking.ask(place, evidence)
             return (answer.assessed if kind is Kind.PROGRAMME else answer.fulfilled) is not None
 
-        if self.gone.isdisjoint(owed.units):
+        if not owed.is_borne_by(self.gone):
             return match(owed, records, settled)
         return match(owed, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
 
@@ -195,7 +195,7 @@ class Judge:
         """The places where a decision, a reorganisation or a condition decides beside the rules of the kind."""
         obligation = owed.obligation
         concerned = self.decisions.name(obligation.reference)
-        gone = not self.gone.isdisjoint(owed.units)
+        gone = owed.is_borne_by(self.gone)
         conditional = obligation.applies != ALWAYS
         for place, occurrence in enumerate(owed.occurrences if concerned or gone or conditional else ()):
             if (

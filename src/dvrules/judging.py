@@ -66,7 +66,7 @@ def _findings_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], b
     shown: list[Occurrence] = []
     states: list[State] = []
     without: list[State] = []
-    places: list[tuple[Part, int]] = []
+    places: list[int] = []
     for occurrence in occurrences:
         name = occurrence.obligation
         part, place = parts[name], turns[name]
@@ -74,5 +74,5 @@ def _findings_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], b
         shown.append(part.occurrences[place])
         states.append(part.verdicts[place].state)
         without.append(part.without_waivers(place))
-        places.append((part, place))
-    return Findings(shown, states, without, lambda index: by.finding(*places[index]))
+        places.append(place)
+    return Findings(shown, states, without, lambda index: by.finding(parts[shown[index].obligation], places[index]))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
@@ -12,12 +12,12 @@ from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Obligation
 
 
-@define(slots=False)
+@define
 class Owed:
     """The occurrences of one obligation, sorted by key, and in the same order the days on which they open and fall due.
 
     What never falls due has the last of all days. `unsure` are the places where more than two days decides: one of them
-    is not certain, an event is awaited, or the rule ends. A place is an index of the columns; `units` are the bearers.
+    is not certain, an event is awaited, or the rule ends. A place is an index of the columns.
     """
 
     obligation: Obligation
@@ -25,14 +25,12 @@ class Owed:
     opens: list[date]
     dues: list[date]
     unsure: frozenset[int]
-    units: frozenset[str]
 
     @classmethod
-    def of(cls, obligation: Obligation, occurrences: Iterable[Occurrence]) -> Owed:
+    def of(cls, obligation: Obligation, occurrences: list[Occurrence]) -> Owed:
         """What is owed of an obligation by these occurrences."""
-        every = [*occurrences]
         opens, dues, unsure = [], [], []
-        for place, occurrence in enumerate(every):
+        for place, occurrence in enumerate(occurrences):
             opened, due = occurrence.opens.day, occurrence.due.day
             if due is None and occurrence.due.earliest is None and not occurrence.due.missing:
                 due = date.max
@@ -40,7 +38,11 @@ class Owed:
                 unsure.append(place)
             opens.append(opened or date.max)
             dues.append(due or date.max)
-        return cls(obligation, every, opens, dues, frozenset(unsure), frozenset(each.bearer for each in every))
+        return cls(obligation, occurrences, opens, dues, frozenset(unsure))
+
+    def is_borne_by(self, units: Collection[str]) -> bool:
+        """Whether one of the units bears something of it."""
+        return any(occurrence.bearer in units for occurrence in self.occurrences)
 
     @cached_property
     def in_order(self) -> list[int]:
@@ -66,7 +68,7 @@ class Owed:
         own = [self.occurrences[place] for place in places]
         opens, dues = [self.opens[place] for place in places], [self.dues[place] for place in places]
         unsure = frozenset(index for index, place in enumerate(places) if place in self.unsure)
-        return places, Owed(self.obligation, own, opens, dues, unsure, frozenset((unit,)))
+        return places, Owed(self.obligation, own, opens, dues, unsure)
 
     def _due(self, place: int) -> date:
         return self.occurrences[place].due.earliest or date.max

@@ -232,7 +232,7 @@ class Tracking:
     def _judge_unit(self, name: str, unit: str) -> bool:
         """Judge what one unit owes of an obligation again, where its records can't count for another's."""
         part, owed = self._parts.get(name), self._owed_of(name)
-        if part is None or part.owed is not owed or not self._judge.gone.isdisjoint(owed.units):
+        if part is None or part.owed is not owed or owed.is_borne_by(self._judge.gone):
             return self._judge_whole(name)
         places, own = owed.of_unit(unit)
         records = self._standing(name, self._about.get(name, {}).get(unit, ()))
@@ -247,7 +247,7 @@ class Tracking:
 
     def _owed_of(self, name: str) -> Owed:
         if name not in self._owed:
-            self._owed[name] = Owed.of(self._cascade.by_reference[name], ())
+            self._owed[name] = Owed.of(self._cascade.by_reference[name], [])
         return self._owed[name]
 
     def _standing(self, name: str, about: Iterable[Evidence]) -> list[Evidence]:
