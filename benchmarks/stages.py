@@ -20,6 +20,7 @@ from benchmarks.records import AS_OF
 from benchmarks.turns import LAST
 from dvrules.api import export
 from dvrules.assessing import Linked, assess, judged, linked, reckoner_of
+from dvrules.batches import batch
 from dvrules.building.projects import build_records, build_roster
 from dvrules.building.rulesets import build_ruleset
 from dvrules.judges import Judge
@@ -168,8 +169,10 @@ def _prepare_adding(folder: Path) -> Work:
 
 
 def _whole(folder: Path) -> tuple[Report, Summary]:
-    report = assess(load(folder), as_of=AS_OF)
-    return report, summarise(report)
+    # As the command does it: what is made lives to the end.
+    with batch():
+        report = assess(load(folder), as_of=AS_OF)
+        return report, summarise(report)
 
 
 @frozen

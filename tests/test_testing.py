@@ -15,7 +15,7 @@ from dvrules.builtin import dvrules_evaluators, dvrules_executors, dvrules_expor
 from dvrules.builtin.evaluators import Attested, Children, Count, Sum
 from dvrules.extension import Answer, Condition, Evaluator, ExecutorOffer, Exporter, Pool
 from dvrules.model.artifacts import Artifact
-from dvrules.model.reports import State
+from dvrules.model.reports import Progress, State
 from dvrules.model.statements import state_that
 
 PARAMS = {"count": Count(1), "sum": Sum(2.0), "attested": Attested("Trưởng phòng"), "children": Children()}
@@ -79,6 +79,28 @@ def test_a_broken_exporter_is_found(make, told):
 def test_a_broken_evaluator_is_found(answer, told):
     with pytest.raises(AssertionError, match=told):
         testing.check_evaluator(Evaluator("hỏng", answer))
+
+
+@pytest.mark.parametrize(
+    ("answer", "says", "told"),
+    [
+        (lambda _, __: Answer(), {"nothing": Answer(progress=Progress(0, 1))}, "than it says"),
+        (
+            lambda question, _: Answer(progress=Progress(len(question.children), 1)),
+            {"hangs_on": frozenset({"day"})},
+            "hangs on the below, and does not say so",
+        ),
+        (
+            lambda question, _: Answer(progress=Progress(question.as_of.toordinal(), 1)),
+            {"hangs_on": frozenset()},
+            "hangs on the day, and does not say so",
+        ),
+    ],
+)
+def test_an_evaluator_that_spares_questions_it_should_be_asked_is_found(answer, says, told):
+    testing.check_evaluator(Evaluator("hỏng", answer))
+    with pytest.raises(AssertionError, match=told):
+        testing.check_evaluator(Evaluator("hỏng", answer, **says))
 
 
 def test_a_condition_answers_with_yes_no_or_what_is_missing():
