@@ -22,8 +22,9 @@ stage apart in a process of its own, and gives the same decisions to other engin
 - **Texts** are parsed by toml_rs where it is installed, as the checks install it (`dvrules[fast]`); what is called
   tomllib alone is that.
 - **Peers** decide the states of occurrences that are expanded already, on whole numbers that were worked out for them
-  beforehand. Each is held to dvrules' own states; a row with a wrong one says so. A complete finding of dvrules holds
-  more: it matches the evidence, weighs waivers, and says why.
+  beforehand. Each is held to dvrules' own states; a row with a wrong one says so. Of dvrules there are three rows: its
+  rules alone, on the same facts; judging, which also finds these facts: it matches the evidence, asks evaluators,
+  weighs waivers; and complete findings, which say why.
 - durable_rules, which compares no two fields of one message, is given their differences; OPA and regopy get 2,000 facts
   at a time, what suits them best.
 - **numpy** on columns is the bound: it is told the rules, the facts and the dimensions, and explains nothing.
@@ -122,11 +123,11 @@ def rates(on: OnSize) -> list[tuple[str, float]]:
         for name, decided in on.peers.items()
         if isinstance(decided, Decided)
     ]
-    judging, counting = on.seconds("judge"), on.seconds("count")
-    if judging:
-        found.append(("dvrules: complete findings", on.counts.occurrences / judging))
+    judging, counting, finding = on.seconds("judge"), on.seconds("count"), on.seconds("find")
     if judging and counting:
-        found.append(("dvrules: findings and counts", on.counts.occurrences / (judging + counting)))
+        found.append(("dvrules: judging, with the counts", on.counts.occurrences / (judging + counting)))
+    if finding:
+        found.append(("dvrules: complete findings", on.counts.occurrences / finding))
     return sorted(found, key=lambda pair: -pair[1])
 
 

@@ -17,6 +17,7 @@ from typing import Any
 
 from attrs import asdict, frozen
 
+from benchmarks import own
 from benchmarks.decisions import COMPARE, RULES, Comparison, Row, kind_of
 from benchmarks.measuring import in_own_process, peak_memory
 
@@ -228,6 +229,7 @@ class Peer:
 
 
 PEERS: Mapping[str, Peer] = {
+    "dvrules": Peer("dvrules: its rules alone, with the counts", "", lambda: (own.ingest, own.decide), piece=1 << 16),
     "numpy": Peer("numpy, with the counts (bound)", "numpy", _numpy, piece=1 << 16),
     "python": Peer("one Python function with the rules in it", "", _python),
     "zen": Peer("zen-engine", "zen-engine", _zen),

@@ -141,6 +141,12 @@ def _prepare_judging(folder: Path) -> Work:
     return lambda: ready.judge(occurrences)
 
 
+def _prepare_finding(folder: Path) -> Work:
+    ready = _Ready.of(folder)
+    occurrences = ready.schedule().occurrences
+    return lambda: [*ready.judge(occurrences).findings]
+
+
 def _prepare_settling(folder: Path) -> Work:
     ready = _Ready.of(folder)
     return lambda: judged(ready.project, ready.found, as_of=AS_OF, known_at=AS_OF)
@@ -196,7 +202,8 @@ STAGES: Mapping[str, Stage] = {
     "load": Stage("load: read, parse, build", lambda folder: lambda: load(folder), fresh=True),
     "link": Stage("link, check records", _prepare_linking),
     "schedule": Stage("schedule", _prepare_scheduling),
-    "judge": Stage("judge", _prepare_judging),
+    "judge": Stage("judge: match evidence, ask evaluators, decide", _prepare_judging),
+    "find": Stage("judge, and make every finding", _prepare_finding),
     "settle": Stage("schedule and judge until all days are found", _prepare_settling),
     "count": Stage("count by unit, document, month", _prepare_counting),
     "export": Stage("export JSON", _prepare_exporting),

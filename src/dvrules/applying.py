@@ -30,6 +30,10 @@ class Application:
     missing: tuple[Statement, ...] = ()
 
 
+#: Whatever applies, without a condition.
+APPLIES = Application()
+
+
 @define
 class Applier:
     """Asks the conditions of obligations; a condition that is missing or fails leaves it open, no more."""
@@ -49,7 +53,7 @@ class Applier:
         """Whether the obligation applies to the occurrence, on every day on which it may open."""
         applies = obligation.applies
         if applies == ALWAYS:
-            return Application()
+            return APPLIES
         unit = self.units.get(occurrence.bearer, Unit(occurrence.bearer, occurrence.bearer))
         days = {occurrence.opens.earliest, occurrence.opens.latest}
         against: list[Statement] = []

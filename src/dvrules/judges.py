@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from attrs import define, evolve
 
-from dvrules.applying import Applier
+from dvrules.applying import APPLIES, Applier
 from dvrules.asking import Asking, hangs_on
 from dvrules.counting.reckoning import Reckoner
 from dvrules.curing import standing_breach
@@ -120,8 +120,25 @@ class Judge:
 
     def finding(self, part: Part, place: int) -> Finding:
         """The finding on the occurrence in that place of a part."""
-        made = part.made.get(place) if part.made_on == self.as_of else None
-        return made or self._find(part, place)
+        made = part.made.get(place)
+        if made is None:
+            return self._told(part, place)
+        return made if part.made_on == self.as_of else self._find(part, place)
+
+    def _told(self, part: Part, place: int) -> Finding:
+        """The finding where nothing but the rules of its kind decides."""
+        owed, answer = part.owed, part.answers[place]
+        case = Case(owed.occurrences[place], owed.obligation, answer, APPLIES, part.evidence.get(place, ()))
+        facts = Facts(
+            owed.obligation.kind,
+            owed.opens[place],
+            owed.dues[place],
+            self.as_of,
+            fulfilled=part.done[place],
+            assessed=self._by_then(answer.assessed),
+            lapses=owed.obligation.lapses,
+        )
+        return determined(case, facts, part.verdicts[place], due_soon=self.due_soon)
 
     def _below(self, owed: Owed, parts: Mapping[str, Part]) -> dict[str, tuple[Child, ...]]:
         """What is below each occurrence, as evaluators are told of it."""

@@ -39,6 +39,9 @@ class State(StrEnum):
     UNASSESSED = "unassessed"
     UNDETERMINED = "undetermined"
 
+    # Counts are kept by state: what Enum does for it is many times slower.
+    __hash__ = str.__hash__
+
 
 @frozen
 class Ending:
