@@ -61,8 +61,8 @@ class Box:
 def boxes(report: Report, messages: Messages) -> Iterator[Box]:
     """The documents of a report, in hand or only cited, with their duties; all texts fit for one line."""
     states: dict[str, list[State]] = {}
-    for finding in report.findings:
-        states.setdefault(finding.occurrence.obligation, []).append(finding.state)
+    for occurrence, state in zip(report.findings.occurrences, report.findings.states, strict=True):
+        states.setdefault(occurrence.obligation, []).append(state)
     drawn = {source.document.identity for source in report.documents} | {*report.placeholders}
     for source in report.documents:
         own = [o for o in report.obligations if o.reference.startswith(f"{source.ruleset}:")]

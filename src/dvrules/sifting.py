@@ -62,7 +62,7 @@ class Sieve:
 
     @cached_property
     def _periods(self) -> Counter[tuple[str, str]]:
-        return Counter((each.occurrence.obligation, each.occurrence.bearer) for each in self.judgement.findings)
+        return Counter((each.obligation, each.bearer) for each in self.judgement.findings.occurrences)
 
     @cached_property
     def _by_name(self) -> dict[str, list[Evidence]]:

@@ -139,7 +139,7 @@ def _evaluated(path: str, project: Project, report: Report, request: Request) ->
     grave = len(errors(report.diagnostics))
     head = head_of(path, report.project, request)
     findings = findings_to_data(report, request.lang) if request.findings else ()
-    owing = any(finding.state in project.settings.fail_on for finding in report.findings)
+    owing = any(state in project.settings.fail_on for state in report.findings.states)
     return Evaluated(
         path=path,
         name=report.project,

@@ -35,7 +35,7 @@ def run(args: Namespace, console: Console) -> int:
     known_at = args.known_at or args.as_of
     found = linked(project)
     assessed = judged(project, found, as_of=args.as_of, known_at=known_at)
-    keys = [finding.occurrence.key for finding in assessed.judgement.findings]
+    keys = [occurrence.key for occurrence in assessed.judgement.findings.occurrences]
     fitting = [args.key] if args.key in keys else [key for key in keys if args.key in key]
     if len(fitting) > 1:
         console.say("cli.several", part=printable(args.key))

@@ -69,7 +69,7 @@ def run(args: Namespace, console: Console) -> int:
     if code:
         console.err.write(messages.say("cli.incomplete") + "\n")
         return code
-    return OWING if any(finding.state in project.settings.fail_on for finding in report.findings) else code
+    return OWING if any(state in project.settings.fail_on for state in report.findings.states) else code
 
 
 def findings(report: Report, console: Console) -> Iterator[str]:
@@ -175,9 +175,10 @@ def standing(finding: Finding, messages: Messages) -> str:
 
 
 def _kept(report: Report, args: Namespace) -> Iterator[Finding]:
-    for finding in report.findings:
-        if args.unit in {None, finding.occurrence.bearer} and (not args.state or finding.state in args.state):
-            yield finding
+    found = report.findings
+    for place, (occurrence, state) in enumerate(zip(found.occurrences, found.states, strict=True)):
+        if args.unit in {None, occurrence.bearer} and (not args.state or state in args.state):
+            yield found[place]
 
 
 def _order(finding: Finding) -> tuple[int, str, str]:

@@ -50,7 +50,7 @@ def run(args: Namespace, console: Console) -> int:
         console.say("verify.no_provenance")
     elif not found.inputs:
         console.say("verify.unchanged")
-    count = len({finding.occurrence.key for each in (report, again) for finding in each.findings})
+    count = len({occurrence.key for each in (report, again) for occurrence in each.findings.occurrences})
     differing = len(found.differences)
     console.say("verify.differ" if differing else "verify.same", differing=differing, count=count)
     return code or (OWING if differing else OK)
