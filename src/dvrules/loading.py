@@ -27,6 +27,7 @@ from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
+from dvrules.reading.decoding import Texts
 from dvrules.reading.texts import read
 from dvrules.shelves import PROJECT_FILE, Shelf
 
@@ -54,7 +55,7 @@ class Project:
     calendar: Calendar = NO_CALENDAR
     evidence: tuple[str, ...] = ()
     outputs: Mapping[str, Any] = field(factory=dict)
-    texts: Mapping[str, str] = field(factory=dict)
+    texts: Texts = field(factory=Texts)
     inputs: Mapping[str, str] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: str = PROJECT_FILE
@@ -130,7 +131,7 @@ def replaced(project: Project, name: str, content: bytes) -> Project:
     kinds = (kind.name for kind in fields(Records))
     others = {kind: tuple(r for r in getattr(project.records, kind) if r.place.file != name) for kind in kinds}
     faults = (*(fault for fault in project.diagnostics if fault.place.file != name), *shelf.diagnostics)
-    texts = {**project.texts, **shelf.texts}
+    texts = project.texts.with_those_of(shelf.texts)
     return evolve(project, records=_merged([Records(**others), records]), texts=texts, diagnostics=faults)
 
 
@@ -150,7 +151,7 @@ def overlaid(project: Project, path: str | Path) -> Project:
     settings = evolve(project.settings, assumptions=(*kept, *beside.assumptions))
     calendar = evolve(project.calendar, days=(*project.calendar.days, *beside.corrections))
     faults = (*project.diagnostics, *shelf.diagnostics)
-    texts, both = {**project.texts, **shelf.texts}, _merged([project.records, records])
+    texts, both = project.texts.with_those_of(shelf.texts), _merged([project.records, records])
     return evolve(
         project, settings=settings, calendar=calendar, roster=roster, records=both, texts=texts, diagnostics=faults
     )
@@ -172,7 +173,7 @@ def substituted(project: Project, path: str | Path) -> Project:
     return evolve(
         project,
         rulesets=(*others, ruleset) if ruleset else project.rulesets,
-        texts={**project.texts, **shelf.texts},
+        texts=project.texts.with_those_of(shelf.texts),
         inputs={**inputs, **shelf.inputs},
         diagnostics=faults,
     )

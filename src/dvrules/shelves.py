@@ -12,7 +12,7 @@ from dvrules.building.projects import build_records
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.records import Records
-from dvrules.reading.decoding import TextFile
+from dvrules.reading.decoding import TextFile, Texts
 from dvrules.reading.formats import format_of
 from dvrules.reading.texts import read
 
@@ -29,7 +29,7 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.texts: dict[str, str] = {}
+        self.texts = Texts()
         self.inputs: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
 
@@ -63,8 +63,8 @@ class Shelf:
         from hashlib import sha256  # noqa: PLC0415 - commands that read nothing need not wait for it
 
         self.inputs[name] = sha256(content).hexdigest()
+        self.texts.keep(name, content)
         text, faults = reader(name, content)
-        self.texts[name] = text.text
         self.diagnostics += faults
         if text.data is None:
             return None

@@ -30,7 +30,11 @@ def class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
     def structure(table: Any, _: Any) -> Any:
         # Not before it is needed, for a class may have parts of its own kind.
         known = parts or _learnt(parts, cls, converter)
-        return cls(**{(part := known[key])[0]: part[1](value) for key, value in table.items()})
+        made = {}
+        for key, value in table.items():
+            name, take = known[key]
+            made[name] = take(value)
+        return cls(**made)
 
     return structure
 
@@ -54,7 +58,7 @@ def list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not list:
             raise TypeError
-        return tuple(map(take, value))
+        return tuple([take(each) for each in value])
 
     return structure
 

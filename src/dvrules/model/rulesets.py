@@ -90,6 +90,10 @@ class Applies:
     when: Evaluation | None = None
 
 
+#: What applies to everybody, always.
+ALWAYS = Applies()
+
+
 class Power(StrEnum):
     """What someone may decide about the obligations of a document."""
 
@@ -180,7 +184,7 @@ class Obligation(Placed):
     replaces: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     evaluator: Evaluation | None = None
-    applies: Applies = field(factory=Applies)
+    applies: Applies = ALWAYS
     lead: int | None = None
     lapses: bool = False
     cure: Cure | None = None
