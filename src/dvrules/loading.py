@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
+from dvrules.batches import batch
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_overlay, build_roster, build_settings
@@ -66,20 +65,8 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
 
     Faults are in the project's `diagnostics`; nothing is raised for what an author or a plugin got wrong.
     """
-    with _nothing_collected():
+    with batch():
         return _load(project_file(path), block)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without the collector of cycles, which would go through all that was loaded again and again and find none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _load(file: Path, block: Collection[str]) -> Project:
