@@ -42,11 +42,12 @@ def class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
 def _learnt(
     parts: dict[str, tuple[str, Callable[[Any], Any]]], cls: type, converter: Converter
 ) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
-    hints = get_type_hints(cls)
+    written = any(isinstance(each.type, str) for each in fields(cls))
+    kinds = get_type_hints(cls) if written else {each.name: each.type for each in fields(cls)}
     for each in fields(cls):
         if each.init and not each.metadata.get("derived"):
             kept_once = each.metadata.get("repeated")
-            take = sys.intern if kept_once else taker(hints.get(each.name, Any), converter)
+            take = sys.intern if kept_once else taker(kinds.get(each.name) or Any, converter)
             parts[key_of(each.name)] = each.alias, take
     return parts
 
