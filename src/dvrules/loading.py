@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
 
 from attrs import evolve, field, fields, frozen
 
+from dvrules.batches import batch
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_overlay, build_roster, build_settings
@@ -28,6 +27,7 @@ from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.plugins import Catalog, load_plugins
+from dvrules.reading.decoding import Texts
 from dvrules.reading.texts import read
 from dvrules.shelves import PROJECT_FILE, Shelf
 
@@ -56,7 +56,7 @@ class Project:
     calendar: Calendar = NO_CALENDAR
     evidence: tuple[str, ...] = ()
     outputs: Mapping[str, Any] = field(factory=dict)
-    texts: Mapping[str, str] = field(factory=dict)
+    texts: Texts = field(factory=Texts)
     inputs: Mapping[str, str] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
     file: str = PROJECT_FILE
@@ -68,20 +68,8 @@ def load(path: str | Path, *, block: Collection[str] = ()) -> Project:
 
     Faults are in the project's `diagnostics`; nothing is raised for what an author or a plugin got wrong.
     """
-    with _nothing_collected():
+    with batch():
         return _load(project_file(path), block)
-
-
-@contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Without the collector of cycles, which would go through all that was loaded again and again and find none."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _load(file: Path, block: Collection[str]) -> Project:
@@ -134,7 +122,7 @@ def replaced(project: Project, name: str, content: bytes) -> Project:
     kinds = (kind.name for kind in fields(Records))
     others = {kind: tuple(r for r in getattr(project.records, kind) if r.place.file != name) for kind in kinds}
     faults = (*(fault for fault in project.diagnostics if fault.place.file != name), *shelf.diagnostics)
-    texts = {**project.texts, **shelf.texts}
+    texts = project.texts.with_those_of(shelf.texts)
     return evolve(project, records=_merged([Records(**others), records]), texts=texts, diagnostics=faults)
 
 
@@ -154,7 +142,7 @@ def overlaid(project: Project, path: str | Path) -> Project:
     settings = evolve(project.settings, assumptions=(*kept, *beside.assumptions))
     calendar = evolve(project.calendar, days=(*project.calendar.days, *beside.corrections))
     faults = (*project.diagnostics, *shelf.diagnostics)
-    texts, both = {**project.texts, **shelf.texts}, _merged([project.records, records])
+    texts, both = project.texts.with_those_of(shelf.texts), _merged([project.records, records])
     return evolve(
         project, settings=settings, calendar=calendar, roster=roster, records=both, texts=texts, diagnostics=faults
     )
@@ -176,7 +164,7 @@ def substituted(project: Project, path: str | Path) -> Project:
     return evolve(
         project,
         rulesets=(*others, ruleset) if ruleset else project.rulesets,
-        texts={**project.texts, **shelf.texts},
+        texts=project.texts.with_those_of(shelf.texts),
         inputs={**inputs, **shelf.inputs},
         diagnostics=faults,
     )

@@ -48,15 +48,15 @@ def _but(left_out: set[str], items: Iterable[T]) -> tuple[T, ...]:
     return tuple(item for item in items if getattr(item, "obligation", None) not in left_out)
 
 
-def _sound(items: Collection[T], check: Callable[[T], Iterator[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:
+def _sound(items: Collection[T], check: Callable[[T], Iterable[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:
     """The items without a fault, in the order of their ids; of two with one id the first by place."""
     kept: dict[str, T] = {}
     alone = len({each.id for each in items}) == len(items)
     item: T
     for item in sorted(items, key=attrgetter("id") if alone else attrgetter("id", "place")):
-        found = [*check(item)]
+        found = tuple(check(item))
         if item.id in kept:
-            found.append(Diagnostic("DV207", {"id": item.id}, item.place.at("id")))
+            found += (Diagnostic("DV207", {"id": item.id}, item.place.at("id")),)
         if found:
             faults += found
         else:
@@ -83,13 +83,21 @@ class Checks:
         """The ids of all records of evidence, in their order."""
         return dict.fromkeys(each.id for each in self.records.evidence)
 
-    def evidence(self, record: Evidence) -> Iterator[Diagnostic]:
+    @cached_property
+    def standing(self) -> frozenset[str]:
+        """The units that there have always been and still are."""
+        return frozenset(name for name, unit in self.cascade.units.items() if not unit.from_ and not unit.through)
+
+    def evidence(self, record: Evidence) -> Iterable[Diagnostic]:
         """What is wrong with a record of evidence, beside those that the checks know."""
+        known = record.obligation in self.cascade.by_reference and record.by in self.standing
+        return () if known and not record.to and not record.corrects else self._evidence(record)
+
+    def _evidence(self, record: Evidence) -> Iterator[Diagnostic]:
+        yield from self._obligation(record.obligation, record)
+        yield from self._unit(record.by, record, "by")
         unit = self.cascade.units.get(record.by)
-        if unit is None or record.obligation not in self.cascade.by_reference:
-            yield from self._obligation(record.obligation, record)
-            yield from self._unit(record.by, record, "by")
-        if unit and (unit.from_ or unit.through) and record.occurred not in Span(unit.from_, unit.through):
+        if unit and record.occurred not in Span(unit.from_, unit.through):
             args = {"id": record.id, "by": record.by, "occurred": record.occurred.isoformat()}
             yield Diagnostic("DV509", args, record.place.at("occurred"))
         for index, name in enumerate(record.to):

@@ -12,7 +12,7 @@ from dvrules.inputs import Grounds, digest_of, matching
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.records import Records
-from dvrules.reading.decoding import TextFile
+from dvrules.reading.decoding import TextFile, Texts
 from dvrules.reading.formats import format_of
 from dvrules.reading.texts import read
 
@@ -29,7 +29,7 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self.root = root
-        self.texts: dict[str, str] = {}
+        self.texts = Texts()
         self.inputs: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
         self._named: dict[str, tuple[str, ...]] = {}
@@ -73,8 +73,8 @@ class Shelf:
     def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of a text, of whatever origin, that goes by `name`."""
         self.inputs[name] = self._read.get(name) or digest_of(content)
+        self.texts.keep(name, content)
         text, faults = reader(name, content)
-        self.texts[name] = text.text
         self.diagnostics += faults
         if text.data is None:
             return None

@@ -166,10 +166,10 @@ class _Tracer:
         """Whether a document or an obligation ended before a ruleset's document, or is replaced while that holds."""
         ended = self.ended.get(name)
         first = first_day(ruleset) if ended else None
-        if not ended or first is None or name in self._own(ruleset):
+        if not ended or first is None:
             return False
         last = ruleset.document.term.through or first
-        return ended[0].day <= (last if ended[0].state == "superseded" else first)
+        return ended[0].day <= (last if ended[0].state == "superseded" else first) and name not in self._own(ruleset)
 
     def _own(self, ruleset: Ruleset) -> set[str]:
         """What a ruleset itself ends: that it implements what it replaces is no fault of it."""

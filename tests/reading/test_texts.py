@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from dvrules.messages import LANGS, messages_in
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.reading.decoding import Texts, decode
 from dvrules.reading.texts import DEEPEST, TextFile, read
 
 #: What is typed, the hint, its arguments, line and column.
@@ -235,3 +236,20 @@ def test_whatever_the_bytes_there_is_either_data_or_a_diagnostic_placed_in_the_t
         place = diagnostic.place
         assert 1 <= place.line <= len(lines)
         assert 1 <= place.column <= len(lines[place.line - 1]) + 1
+
+
+def test_texts_are_those_that_were_read_whatever_is_wrong_with_their_bytes():
+    contents = {
+        "a.toml": b"\xef\xbb\xbfa = 1",
+        "b.toml": "đ".encode(),
+        "c.toml": "ư".encode("utf-16"),
+        "d.toml": b"\xe9\0",
+    }
+    texts = Texts(contents)
+    assert texts == {name: decode(name, content)[0].text for name, content in contents.items()}
+    assert texts.get("e.toml") is None
+
+
+def test_of_two_files_with_one_name_the_text_of_the_other_project_stands():
+    both = Texts({"a.toml": b"a", "b.toml": b"b"}).with_those_of(Texts({"b.toml": b"c"}))
+    assert both == {"a.toml": "a", "b.toml": "c"}

@@ -95,7 +95,7 @@ def check_deadlines(item: Obligation | Clause | Assumption) -> Iterator[Diagnost
         steps = ("deadline",) if len(deadlines) == 1 else ("deadline", index)
         for reason in _reasons(deadline):
             yield Diagnostic("DV211", {"reason": reason}, item.place.at(*steps))
-        if isinstance(deadline, Periodic | Relative) and deadline.unknown:
+        if getattr(deadline, "unknown", ()):
             yield from check_unknown(deadline, item.place.at(*steps))
 
 

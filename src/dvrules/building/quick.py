@@ -30,7 +30,11 @@ def class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
     def structure(table: Any, _: Any) -> Any:
         # Not before it is needed, for a class may have parts of its own kind.
         known = parts or _learnt(parts, cls, converter)
-        return cls(**{(part := known[key])[0]: part[1](value) for key, value in table.items()})
+        made = {}
+        for key, value in table.items():
+            name, take = known[key]
+            made[name] = take(value)
+        return cls(**made)
 
     return structure
 
@@ -38,11 +42,12 @@ def class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
 def _learnt(
     parts: dict[str, tuple[str, Callable[[Any], Any]]], cls: type, converter: Converter
 ) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
-    hints = get_type_hints(cls)
+    written = any(isinstance(each.type, str) for each in fields(cls))
+    kinds = get_type_hints(cls) if written else {each.name: each.type for each in fields(cls)}
     for each in fields(cls):
         if each.init and not each.metadata.get("derived"):
             kept_once = each.metadata.get("repeated")
-            take = sys.intern if kept_once else taker(hints.get(each.name, Any), converter)
+            take = sys.intern if kept_once else taker(kinds.get(each.name) or Any, converter)
             parts[key_of(each.name)] = each.alias, take
     return parts
 
@@ -54,7 +59,7 @@ def list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not list:
             raise TypeError
-        return tuple(map(take, value))
+        return tuple([take(each) for each in value])
 
     return structure
 

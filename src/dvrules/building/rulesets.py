@@ -62,7 +62,7 @@ Naming = TypeVar("Naming", Clause, Obligation)
 
 def _naming(item: Naming, titles: Mapping[str, str], ruleset: str) -> Naming:
     """The item with the obligations that its deadlines name named by whole names, also those that are told by title."""
-    if not any(isinstance(each, Relative) and each.obligation for each in item.deadline):
+    if not [each for each in item.deadline if isinstance(each, Relative) and each.obligation]:
         return item
     return evolve(item, deadline=tuple(_qualified(_named_by_id(each, titles), ruleset) for each in item.deadline))
 

@@ -109,7 +109,9 @@ class Cascade:
 
     def possible_deadlines(self, obligation: Obligation) -> tuple[Deadline, ...]:
         """Every deadline that the obligation may come to have, whatever is known of the assumptions."""
-        found = obligation.deadline + self._assumed.get(obligation.reference, ())
+        found = obligation.deadline
+        if self._assumed:
+            found += self._assumed.get(obligation.reference, ())
         wanted = [each for each in obligation.deadline if isinstance(each, ByReference)]
         seen: set[tuple[str | None, str | None]] = set()
         while wanted:

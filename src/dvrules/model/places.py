@@ -29,15 +29,15 @@ NOWHERE = Place("")
 DERIVED = {"derived": True}
 
 
-@frozen(kw_only=True)
+@frozen
 class Placed:
     """An item of a list in a text: the place of the list, and the number of the item in it, counted from 0.
 
     One with no number is none of a list, and stands at that place itself.
     """
 
-    listed: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
-    number: int | None = field(default=None, eq=False, repr=False, metadata=DERIVED)
+    listed: Place = field(default=NOWHERE, eq=False, repr=False, kw_only=True, metadata=DERIVED)
+    number: int | None = field(default=None, eq=False, repr=False, kw_only=True, metadata=DERIVED)
 
     @property
     def place(self) -> Place:

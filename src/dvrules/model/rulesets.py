@@ -184,7 +184,7 @@ class Obligation(Placed):
     replaces: tuple[str, ...] = ()
     overrides: tuple[str, ...] = ()
     evaluator: Evaluation | None = None
-    applies: Applies = field(factory=Applies)
+    applies: Applies = ALWAYS
     lead: int | None = None
     lapses: bool = False
     cure: Cure | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -22,6 +22,36 @@ class TextFile:
     name: str
     text: str
     data: Mapping[str, Any] | None = None
+
+
+class Texts(Mapping[str, str]):
+    """The texts of files by name, kept as the bytes that were read, since most are never asked for.
+
+    Each is decoded when it first is, to show something in it: as text, what is in Vietnamese takes twice the memory.
+    """
+
+    def __init__(self, contents: Mapping[str, bytes] | None = None) -> None:
+        self._contents = dict(contents or {})
+        self._texts: dict[str, str] = {}
+
+    def keep(self, name: str, content: bytes) -> None:
+        """Add the file `name`."""
+        self._contents[name] = content
+
+    def with_those_of(self, other: Texts) -> Texts:
+        """These, and those of `other`, which stand for what has the same name here."""
+        return Texts({**self._contents, **other._contents})
+
+    def __getitem__(self, name: str) -> str:
+        if name not in self._texts:
+            self._texts[name] = decode(name, self._contents[name])[0].text
+        return self._texts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._contents)
+
+    def __len__(self) -> int:
+        return len(self._contents)
 
 
 def decode(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:

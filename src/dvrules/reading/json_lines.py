@@ -49,7 +49,7 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
     data: dict[str, list[Any]] = defaultdict(list)
     found: list[Diagnostic] = []
     plain = is_composed(file.text)
-    flat = plain and not any(spaced in file.text for spaced in (" :", "\t:", "\r:"))
+    flat = plain and not any(blank in content and blank + b":" in content for blank in (b" ", b"\t", b"\r"))
     for number, line in enumerate(file.text.split("\n"), 1):
         table = _flat(line) if flat else None
         if table is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from gc import get_referents, is_tracked
 from typing import Any
 from unicodedata import normalize
 
@@ -35,17 +35,18 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
         from dvrules.reading.mistakes import explain  # noqa: PLC0415 - only where something is wrong
 
         return file, (explain(name, file.text.replace("\r\n", "\n"), error),)
-    if is_composed(file.text) and not _is_deep(data):
+    if is_composed(file.text) and not _may_be_deep(data):
         return evolve(file, data=data), ()
     faults = tuple(_faults_of_data(data, Place(name)))
     return file if faults else evolve(file, data=composed(data)), faults
 
 
-def _is_deep(data: Mapping[str, Any]) -> bool:
+def _may_be_deep(data: Mapping[str, Any]) -> bool:
+    """Whether more than `DEEPEST` tables and arrays may stand in one another."""
     level: list[Any] = [data]
-    for _ in range(DEEPEST):
-        parts = (value.values() if type(value) is dict else value for value in level)
-        level = [part for part in chain.from_iterable(parts) if type(part) is dict or type(part) is list]
+    for _ in range(DEEPEST - 1):
+        # What can hold nothing further is none of the collector's business; a table that holds no more may not be, too.
+        level = [*filter(is_tracked, get_referents(*level))]
     return bool(level)
 
 
