@@ -6,7 +6,7 @@ from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
-from attrs import define
+from attrs import define, field
 
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Obligation
@@ -25,6 +25,7 @@ class Owed:
     opens: list[date]
     dues: list[date]
     unsure: frozenset[int]
+    _of_units: dict[str, tuple[list[int], Owed]] = field(factory=dict, init=False)
 
     @classmethod
     def of(cls, obligation: Obligation, occurrences: list[Occurrence]) -> Owed:
@@ -64,6 +65,11 @@ class Owed:
 
     def of_unit(self, unit: str) -> tuple[list[int], Owed]:
         """The places of what a unit owes, in their order, and that alone."""
+        if unit not in self._of_units:
+            self._of_units[unit] = self._alone(unit)
+        return self._of_units[unit]
+
+    def _alone(self, unit: str) -> tuple[list[int], Owed]:
         places = sorted(self.by_unit.get(unit, ()))
         own = [self.occurrences[place] for place in places]
         opens, dues = [self.opens[place] for place in places], [self.dues[place] for place in places]
