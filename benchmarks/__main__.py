@@ -27,7 +27,7 @@ WORK = ROOT / "build/benchmarks"
 DOCS = ROOT / "docs"
 
 #: The stages that build on one another: after one that is too slow the rest is not tried.
-_CHAIN = ("load", "link", "schedule", "judge", "settle", "count", "export", "add", "whole")
+_CHAIN = ("load", "link", "schedule", "judge", "find", "settle", "count", "export", "add", "step", "whole")
 
 
 def on_size(size: str, options: Namespace) -> OnSize:

@@ -12,6 +12,7 @@ from cattrs import Converter
 from benchmarks.measuring import Measure
 from benchmarks.peers import Decided
 from benchmarks.runs import Runs
+from benchmarks.stages import MANY
 from benchmarks.workload import Counts
 
 MICRO = 1e-6
@@ -152,7 +153,7 @@ def _edited(on: OnSize) -> float | None:
 
 def _record(on: OnSize) -> float | None:
     added = on.seconds("add")
-    return added / MICRO if added else None
+    return added / MANY / MICRO if added else None
 
 
 def _memory(on: OnSize) -> float | None:

@@ -10,7 +10,10 @@ import json
 import sys
 import tomllib
 from collections.abc import Callable, Mapping
+from datetime import timedelta
+from itertools import count, cycle, islice
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from attrs import asdict, frozen
@@ -27,7 +30,7 @@ from dvrules.judges import Judge
 from dvrules.judging import judge
 from dvrules.loading import Project, load
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Report, State
+from dvrules.model.reports import Report
 from dvrules.model.summaries import Summary, summarise
 from dvrules.plugins import load_plugins
 from dvrules.reading.formats import format_of
@@ -163,15 +166,29 @@ def _prepare_exporting(folder: Path) -> Work:
     return lambda: export(project, report, "json")
 
 
+#: How many records come, one by one, before it is looked how long they took.
+MANY = 100
+
+
 def _prepare_adding(folder: Path) -> Work:
-    """One record of evidence more in an open project, each for another occurrence that is overdue."""
+    """Records of evidence in an open project, each about another occurrence."""
     tracking = Tracking(load(folder), AS_OF, AS_OF)
-    overdue = [f.occurrence for f in tracking.findings.values() if f.state is State.OVERDUE]
-    records = (
-        Evidence(f"more-{number}", each.obligation, each.bearer, AS_OF, AS_OF, fulfils=(each.key,))
-        for number, each in enumerate(overdue)
-    )
-    return lambda: tracking.add(next(records))
+    numbers = count()
+    occurrences = [finding.occurrence for finding in tracking.findings.values() if not finding.occurrence.formerly]
+    Random(MANY).shuffle(occurrences)
+
+    def add() -> None:
+        for number, each in zip(islice(numbers, MANY), cycle(occurrences), strict=False):
+            tracking.add(Evidence(f"more-{number}", each.obligation, each.bearer, AS_OF, AS_OF, fulfils=(each.key,)))
+
+    return add
+
+
+def _prepare_stepping(folder: Path) -> Work:
+    """One day after another, for a project that is kept open and has seen a day pass."""
+    tracking = Tracking(load(folder), AS_OF, AS_OF)
+    tracking.advance(AS_OF + timedelta(1))
+    return lambda: tracking.advance(tracking.as_of + timedelta(1))
 
 
 def _whole(folder: Path) -> tuple[Report, Summary]:
@@ -207,7 +224,8 @@ STAGES: Mapping[str, Stage] = {
     "settle": Stage("schedule and judge until all days are found", _prepare_settling),
     "count": Stage("count by unit, document, month", _prepare_counting),
     "export": Stage("export JSON", _prepare_exporting),
-    "add": Stage("one record more, in a running process", _prepare_adding),
+    "add": Stage(f"{MANY} records more, one by one, in a running process", _prepare_adding),
+    "step": Stage("one day further, in a running process", _prepare_stepping),
     "whole": Stage("whole: from text to report and counts", lambda folder: lambda: _whole(folder), fresh=True),
 }
 
