@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from string import Formatter
 from typing import Any, Literal, get_args
@@ -36,11 +36,28 @@ class Messages:
 
     def say(self, key: str, /, **args: str | int | date) -> str:
         """The text of `key` with `args` put in; KeyError where the catalogue lacks the key or the call an argument."""
-        return _Filler(self).vformat(self.words[key], (), args)
+        return "".join([text + self._fill(name, sort, args) for text, name, sort in _pieces(self.words[key])])
+
+    def _fill(self, name: str | None, sort: str, args: Mapping[str, Any]) -> str:
+        """An argument as a template asks for it, by plain name only: what comes from a ruleset reaches no attribute."""
+        if name is None:
+            return ""
+        value = str(args.get(f"{name}.{self.lang}", args[name]))
+        if not sort:
+            return value
+        if sort == "day":
+            return "–".join(dict.fromkeys(map(self.day, value.split("|"))))
+        if sort == "document":
+            return self.document(value)
+        if sort == "number":
+            return value.replace(".", "," if self.lang == "vi" else ".")
+        *first, last = (self.words.get(f"{sort}.{part}", part) for part in value.split("|"))
+        either = self.words.get(f"or.{sort}")
+        return f"{', '.join(first)} {either} {last}" if first and either else " / ".join((*first, last))
 
     def outline(self, key: str) -> str:
         """The text of `key` with an ellipsis where each argument goes."""
-        return "".join(text + ("" if name is None else "…") for text, name, *_ in Formatter().parse(self.words[key]))
+        return "".join(text + ("" if name is None else "…") for text, name, _ in _pieces(self.words[key]))
 
     def tell(self, statement: Statement) -> str:
         """The text of a statement, with its source behind it; a key that is not in the catalogue stands for itself."""
@@ -68,10 +85,7 @@ class Messages:
 
     def day(self, day: date | str | None) -> str:
         """A day as this language's tables write it: 05/07/2024, or 2024-07-05 in English; "" for None."""
-        if not day:
-            return ""
-        value = day if isinstance(day, date) else date.fromisoformat(day)
-        return f"{value:%d/%m/%Y}" if self.lang == "vi" else value.isoformat()
+        return _day(str(day), self.lang) if day else ""
 
     def document(self, identity: str) -> str:
         """A document by its identity, as texts cite it: `59/KH-UBND@2024-03-15` is "59/KH-UBND ngày 15/03/2024"."""
@@ -131,25 +145,14 @@ def _flat(table: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, str
             yield prefix + key, value
 
 
-class _Filler(Formatter):
-    """Puts arguments into a template by plain name only: what comes from a ruleset never reaches an attribute."""
+@cache
+def _pieces(template: str) -> tuple[tuple[str, str | None, str], ...]:
+    """The texts of a template, each with the name and the sort of the argument behind it, None where there is none."""
+    return tuple((text, name, sort or "") for text, name, sort, _ in Formatter().parse(template))
 
-    def __init__(self, messages: Messages) -> None:
-        self.messages = messages
 
-    def get_field(self, field_name: str, args: Any, kwargs: Mapping[str, Any]) -> Any:  # noqa: ARG002 - Formatter's own
-        return kwargs.get(f"{field_name}.{self.messages.lang}", kwargs[field_name]), field_name
-
-    def format_field(self, value: Any, format_spec: str) -> str:
-        if format_spec == "day":
-            return "–".join(dict.fromkeys(self.messages.day(part) for part in str(value).split("|")))
-        if format_spec == "document":
-            return self.messages.document(str(value))
-        if format_spec == "number":
-            return str(value).replace(".", "," if self.messages.lang == "vi" else ".")
-        if format_spec:
-            words = self.messages.words
-            *first, last = (words.get(f"{format_spec}.{part}", part) for part in str(value).split("|"))
-            either = words.get(f"or.{format_spec}")
-            return f"{', '.join(first)} {either} {last}" if first and either else " / ".join((*first, last))
-        return str(value)
+@lru_cache(maxsize=4096)
+def _day(day: str, lang: Lang) -> str:
+    """An ISO day as the language writes it; ValueError for anything else."""
+    value = date.fromisoformat(day)
+    return f"{value:%d/%m/%Y}" if lang == "vi" else value.isoformat()
