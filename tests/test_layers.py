@@ -33,6 +33,7 @@ LAYERS = [
     ("agenda", "judging", "timing"),
     ("judges",),
     ("parts", "recording", "asking", "telling", "succession", "tracing", "ranking", "accounting"),
+    ("cases",),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
     ("bases", "bearing", "curing", "endings", "identifying", "families", "owed"),
     ("terms",),

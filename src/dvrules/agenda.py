@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
+from typing import TypeVar
 
 from attrs import define, field
 
@@ -17,14 +18,24 @@ from dvrules.parts import Part
 
 _ONE_DAY = timedelta(days=1)
 
+T = TypeVar("T")
+
+
+#: An obligation and a unit, or "" for all that bear it.
+Touched = tuple[str, str]
+
 
 @define
 class Agenda:
-    """The obligations by the days on which something of them changes, and those that may change on any day."""
+    """What changes on which days: obligations that turn with the calendar, and units whose records come to count.
+
+    `daily` are the obligations that may change on any day.
+    """
 
     daily: set[str] = field(factory=set)
-    _by_day: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
-    _by_record: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
+    _turning: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
+    _occurring: dict[date, set[Touched]] = field(factory=lambda: defaultdict(set))
+    _recorded: dict[date, set[Touched]] = field(factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, cascade: Cascade, parts: Iterable[Part], decisions: Decisions) -> Agenda:
@@ -34,31 +45,38 @@ class Agenda:
             agenda.enter(part.owed)
             agenda.watch(part)
         for reference, day in _decided(cascade, decisions):
-            agenda._by_day[day].add(reference)
+            agenda._turning[day].add(reference)
         return agenda
 
     def enter(self, owed: Owed) -> None:
         """Enter the days of what is owed of an obligation."""
         for day in {day for occurrence in owed.occurrences for day in _days(occurrence)}:
-            self._by_day[day].add(owed.obligation.reference)
+            self._turning[day].add(owed.obligation.reference)
 
     def watch(self, part: Part) -> None:
         """Look every day at an obligation of which a breach is known: it may be made good, or no more."""
         if any(answer.breaches for answer in part.answers):
             self.daily.add(part.owed.obligation.reference)
 
-    def expect(self, record: Evidence) -> None:
-        """Enter the days from which a record counts: that on which it occurred, and that on which it was recorded."""
-        self._by_day[record.occurred].add(record.obligation)
-        self._by_record[record.recorded].add(record.obligation)
+    def expect(self, record: Evidence, touched: Iterable[Touched]) -> None:
+        """Enter the days from which a record counts, and what it touches: when it occurs, and when it is recorded."""
+        for each in touched:
+            self._occurring[record.occurred].add(each)
+            self._recorded[record.recorded].add(each)
 
-    def due(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> set[str]:
-        """The obligations to judge again after the days judged and known went from the first to the last of each."""
-        found = {*self.daily}
-        for days, (first, last) in ((self._by_day, occurred), (self._by_record, recorded)):
-            for number in range((last - first).days):
-                found |= days.get(first + (number + 1) * _ONE_DAY, set())
-        return found
+    def turning(self, first: date, last: date) -> set[str]:
+        """The obligations of which something turns after the day `first`, through `last`."""
+        return _between(self._turning, first, last)
+
+    def touched(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> set[Touched]:
+        """What to judge again when the days judged and known go from the first to the last of each."""
+        found = _between(self._occurring, *occurred) | _between(self._recorded, *recorded)
+        return found | {(name, "") for name in self.daily}
+
+
+def _between(by_day: Mapping[date, set[T]], first: date, last: date) -> set[T]:
+    days = (first + timedelta(number + 1) for number in range((last - first).days))
+    return set().union(*(by_day.get(day, set()) for day in days))
 
 
 def _days(occurrence: Occurrence) -> Iterator[date]:

@@ -12,6 +12,7 @@ from attrs import define, evolve
 
 from dvrules.applying import APPLIES, Applier
 from dvrules.asking import Asking, hangs_on
+from dvrules.cases import UNDETERMINED, Case, the_one, verdicts_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.curing import standing_breach
 from dvrules.deciding import Decisions, deferred
@@ -19,18 +20,14 @@ from dvrules.extension import Child, Offers
 from dvrules.families import families
 from dvrules.matching import Matched, OnRecord, match
 from dvrules.model.cascades import Cascade
-from dvrules.model.days import Reckoning
 from dvrules.model.records import Effect, Evidence, Records, Waiver
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
 from dvrules.owed import Owed
 from dvrules.parts import Part
-from dvrules.states import Facts, Verdict, possible_verdicts, verdicts_on
+from dvrules.states import Facts, Verdict, verdicts_on
 from dvrules.succession import passed, stand_ins
-from dvrules.telling import Case, determined, undetermined
-
-#: What has not begun: it opens on no day that is known, and falls due on none.
-_NEVER = Reckoning(date.max, date.max)
+from dvrules.telling import determined, undetermined
 
 _NOTHING_COUNTS = Matched()
 
@@ -102,6 +99,15 @@ class Judge:
         part = self._asked(owed, records, self._below(owed, parts) if looks_down else {})
         self._decide([part])
         return part
+
+    def decided_again(self, parts: Iterable[Part]) -> list[Part]:
+        """The parts as they are when the same answers are decided on for the day that is judged now."""
+        fresh = [
+            Part(part.owed, part.owed.occurrences, part.answers, evidence=part.evidence, rejected=part.rejected)
+            for part in parts
+        ]
+        self._decide(fresh)
+        return fresh
 
     def _asked(
         self, owed: Owed, records: Collection[Evidence], below: Mapping[str, tuple[Child, ...]] | None = None
@@ -234,7 +240,7 @@ class Judge:
 
     def _excused(self, case: Case) -> Finding:
         facts = self._facts(case)
-        plain = _verdicts(case, facts)
+        plain = verdicts_of(case, facts)
         waiver = self.decisions.waiver(case.occurrence, self.as_of)
         if waiver is None:
             return self._finding(case, facts, plain)
@@ -243,8 +249,8 @@ class Judge:
             shown = evolve(case, occurrence=deferred(case.occurrence, waiver))
         else:
             facts = evolve(facts, waived=waiver.start)
-        finding = self._finding(shown, facts, _verdicts(shown, facts), waiver)
-        without = _one(plain).state
+        finding = self._finding(shown, facts, verdicts_of(shown, facts), waiver)
+        without = the_one(plain).state
         changes = shown is not case or finding.state is not without
         return evolve(finding, waiver=waiver.id, underlying=without) if changes else finding
 
@@ -270,28 +276,9 @@ class Judge:
     def _finding(
         self, case: Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
     ) -> Finding:
-        verdict = _one(verdicts)
-        if verdict is _UNDETERMINED:
+        verdict = the_one(verdicts)
+        if verdict is UNDETERMINED:
             return undetermined(case, facts, verdicts, verdict.rule)
         suspended = verdict.state is State.SUSPENDED
         suspension = self.decisions.suspension(case.occurrence, self.as_of) if suspended else None
         return determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
-
-
-_UNDETERMINED = Verdict(State.UNDETERMINED, "undetermined")
-
-#: Rules that hold whatever an evaluator might have said.
-_OVER_ANSWERS = {"superseded", "terminated", "not_applicable", "waived"}
-
-
-def _verdicts(case: Case, facts: Facts) -> tuple[Verdict, ...]:
-    occurrence, answer = case.occurrence, case.answer
-    awaited = occurrence.awaits is not None and not (facts.fulfilled or facts.breached or facts.assessed)
-    opens, due = (_NEVER, _NEVER) if awaited else (occurrence.opens, occurrence.due)
-    possible = possible_verdicts(facts, opens, due, case.application.possible)
-    decided = len(possible) == 1 and possible[0].rule in _OVER_ANSWERS
-    return (_UNDETERMINED,) if answer.missing and not decided else possible
-
-
-def _one(verdicts: tuple[Verdict, ...]) -> Verdict:
-    return verdicts[0] if len(verdicts) == 1 else _UNDETERMINED

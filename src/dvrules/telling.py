@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import frozen
-
-from dvrules.applying import Application
-from dvrules.extension import Answer
-from dvrules.model.records import Evidence, Suspension, Waiver
-from dvrules.model.reports import Finding, Match, Occurrence, State, Violation
-from dvrules.model.rulesets import Force, Kind, Obligation
+from dvrules.cases import Case
+from dvrules.model.records import Suspension, Waiver
+from dvrules.model.reports import Finding, Occurrence, State, Violation
+from dvrules.model.rulesets import Force, Kind
 from dvrules.model.statements import Statement, distinct, state_that
 from dvrules.states import Facts, Verdict
 
@@ -20,23 +17,6 @@ _WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
 
 #: The rules by which something is kept although there was a breach, if that was made good in time.
 _KEPT = {"maintenance.open", "maintenance.fulfilled"}
-
-
-@frozen
-class Case:
-    """An occurrence with all that its verdict rests on; `evidence` are the records that count for it."""
-
-    occurrence: Occurrence
-    obligation: Obligation
-    answer: Answer
-    application: Application
-    evidence: tuple[Evidence, ...]
-
-    @property
-    def matches(self) -> tuple[Match, ...]:
-        """The records that count, by which rule each does, and whether the evaluator used it."""
-        used = self.answer.evidence
-        return tuple(Match(r.id, "named" if r.fulfils else "earliest_due", r.id in used) for r in self.evidence)
 
 
 def undetermined(case: Case, facts: Facts, verdicts: tuple[Verdict, ...], rule: str) -> Finding:

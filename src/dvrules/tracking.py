@@ -10,10 +10,11 @@ from typing import Literal
 
 from attrs import define, evolve, field
 
-from dvrules.agenda import Agenda
+from dvrules.agenda import Agenda, Touched
 from dvrules.asking import hangs_on
 from dvrules.assessing import Timetable, days_done, judged, linked
 from dvrules.bases import Bases
+from dvrules.batches import batch
 from dvrules.judges import Judge
 from dvrules.loading import Project
 from dvrules.matching import standing
@@ -56,6 +57,10 @@ class Tracking:
     _correcting: dict[str, list[Evidence]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
+        with batch():
+            self._open()
+
+    def _open(self) -> None:
         found = linked(self.project)
         self._cascade, records = found.cascade, found.records
         assessed = judged(self.project, found, as_of=self.as_of, known_at=self.known_at)
@@ -100,10 +105,11 @@ class Tracking:
         if faults:
             return faults
         self._keep(record)
+        touched = self._touched(record)
         if self._agenda:
-            self._agenda.expect(record)
+            self._agenda.expect(record, touched)
         if record.recorded <= self.known_at:
-            self._judge_again({(each.obligation, each.by) for each in self._touched(record)})
+            self._judge_again(touched)
         return ()
 
     def advance(self, as_of: date, known_at: date | None = None) -> None:
@@ -112,13 +118,16 @@ class Tracking:
         Judged again is only that of which something changes by then. Where something was decided, declared or published
         in between, or a unit ended, or a year, all is.
         """
-        known_at = known_at or as_of
+        with batch():
+            self._advance(as_of, known_at or as_of)
+
+    def _advance(self, as_of: date, known_at: date) -> None:
         occurred, recorded = (self.as_of, as_of), (self.known_at, known_at)
         if not self._is_steady(occurred, recorded):
             self.as_of, self.known_at = as_of, known_at
             evidence = tuple(self._by_id.values())
             self.project = evolve(self.project, records=evolve(self.project.records, evidence=evidence))
-            self.__attrs_post_init__()
+            self._open()
             return
         agenda = self._agenda = self._agenda or self._whole_agenda()
         self.as_of, self.known_at = as_of, known_at
@@ -129,8 +138,8 @@ class Tracking:
         if begun:
             self._timetable.learn(self._events, known_at)
             self._schedule_again(begun)
-        again = agenda.due(occurred, recorded) | begun
-        self._judge_again([(name, "") for name in again if name in self._order])
+        touched = agenda.touched(occurred, recorded) | {(name, "") for name in begun}
+        self._judge_again(touched, self._turn(agenda.turning(*occurred)))
 
     def _is_steady(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> bool:
         """Whether nothing but evidence and events comes on record, and no unit nor year ends, as days go forward."""
@@ -157,7 +166,7 @@ class Tracking:
         agenda = Agenda.of(self._cascade, self._parts.values(), self._judge.decisions)
         agenda.daily |= self._hanging("day")
         for record in self._by_id.values():
-            agenda.expect(record)
+            agenda.expect(record, self._touched(record))
         return agenda
 
     def _hanging(self, on: Literal["below", "day"]) -> set[str]:
@@ -172,19 +181,36 @@ class Tracking:
         if record.corrects:
             self._correcting[record.corrects].append(record)
 
-    def _touched(self, record: Evidence) -> list[Evidence]:
-        """The records of which this one may change which of them stand, itself among them."""
-        if not record.corrects:
-            return [record]
-        corrected = self._by_id.get(record.corrects)
-        return [record, *self._correcting[record.corrects], *([corrected] if corrected else [])]
+    def _touched(self, record: Evidence) -> set[Touched]:
+        """The obligations and units of which a record may change which records stand."""
+        found = {(record.obligation, record.by)}
+        if record.corrects:
+            corrected = self._by_id.get(record.corrects)
+            others = (*self._correcting[record.corrects], *([corrected] if corrected else []))
+            found |= {(other.obligation, other.by) for other in others}
+        return found
 
-    def _judge_again(self, touched: Collection[tuple[str, str]]) -> None:
-        """Judge what is touched: what a unit owes of an obligation, or without one all that is owed of it."""
-        changed = self._follow(touched)
+    def _judge_again(self, touched: Iterable[Touched], turned: Iterable[str] = ()) -> None:
+        """Judge what is touched, and what rests on that or on what has `turned`."""
+        changed = self._follow(touched, turned)
         while not changed.isdisjoint(self._bases.awaited):
             self._schedule_again(self._bases.waiting)
-            changed = self._follow([(name, "") for name in self._bases.waiting])
+            changed = self._follow((name, "") for name in self._bases.waiting)
+
+    def _turn(self, names: Iterable[str]) -> set[str]:
+        """Decide again, on the same answers, on all that is owed of some obligations; of which something changed."""
+        before = [self._parts[name] for name in names if name in self._parts]
+        after = self._judge.decided_again(before)
+        changed = set()
+        for was, now in zip(before, after, strict=True):
+            name = was.owed.obligation.reference
+            self._parts[name] = now
+            moved = [place for place in range(len(was.occurrences)) if was.differs(place, now, place)]
+            self._count(was, moved, -1)
+            self._count(now, moved, 1)
+            if moved:
+                changed.add(name)
+        return changed
 
     def _schedule_again(self, references: Collection[str]) -> None:
         """Find anew what is owed of some obligations."""
@@ -197,18 +223,22 @@ class Tracking:
             if self._agenda:
                 self._agenda.enter(self._owed[name])
 
-    def _follow(self, touched: Collection[tuple[str, str]]) -> set[str]:
+    def _follow(self, touched: Iterable[Touched], turned: Iterable[str] = ()) -> set[str]:
         """Judge what is touched, and upward whatever hangs on something below that changed; returns what did."""
-        changed: set[str] = set()
+        changed = {*turned}
+        touched = {*touched, *((parent, "") for name in changed for parent in self._looking_at(name))}
         waiting = sorted((self._order[name], name, unit) for name, unit in touched)
         while waiting:
             _, name, unit = heappop(waiting)
             if (self._judge_unit(name, unit) if unit else self._judge_whole(name)) and name not in changed:
                 changed.add(name)
-                for parent in self._cascade.parents.get(name, ()):
-                    if parent in self._on_below:
-                        heappush(waiting, (self._order[parent], parent, ""))
+                for parent in self._looking_at(name):
+                    heappush(waiting, (self._order[parent], parent, ""))
         return changed
+
+    def _looking_at(self, name: str) -> list[str]:
+        """The obligations above whose evaluators look at this one."""
+        return [parent for parent in self._cascade.parents.get(name, ()) if parent in self._on_below]
 
     def _judge_whole(self, name: str) -> bool:
         """Judge an obligation again; whether anything that others rest on changed."""
@@ -218,11 +248,7 @@ class Tracking:
         part = self._parts[name] = self._judge.part(self._owed_of(name), records, self._parts)
         if self._agenda:
             self._agenda.watch(part)
-        if before and (part.occurrences, part.verdicts, part.done) == (
-            before.occurrences,
-            before.verdicts,
-            before.done,
-        ):
+        if before and part.told == before.told:
             return False
         if before:
             self._count(before, range(len(before.occurrences)), -1)

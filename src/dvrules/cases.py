@@ -1,0 +1,56 @@
+"""Cases: an occurrence with all that its verdict rests on, and the verdicts that are possible on it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from attrs import frozen
+
+from dvrules.applying import Application
+from dvrules.extension import Answer
+from dvrules.model.days import Reckoning
+from dvrules.model.records import Evidence
+from dvrules.model.reports import Match, Occurrence, State
+from dvrules.model.rulesets import Obligation
+from dvrules.states import Facts, Verdict, possible_verdicts
+
+#: The verdict where more than one is possible, or a fact is missing.
+UNDETERMINED = Verdict(State.UNDETERMINED, "undetermined")
+
+#: Rules that hold whatever an evaluator might have said.
+_OVER_ANSWERS = {"superseded", "terminated", "not_applicable", "waived"}
+
+#: What has not begun: it opens on no day that is known, and falls due on none.
+_NEVER = Reckoning(date.max, date.max)
+
+
+@frozen
+class Case:
+    """An occurrence with all that its verdict rests on; `evidence` are the records that count for it."""
+
+    occurrence: Occurrence
+    obligation: Obligation
+    answer: Answer
+    application: Application
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def matches(self) -> tuple[Match, ...]:
+        """The records that count, by which rule each does, and whether the evaluator used it."""
+        used = self.answer.evidence
+        return tuple(Match(r.id, "named" if r.fulfils else "earliest_due", r.id in used) for r in self.evidence)
+
+
+def verdicts_of(case: Case, facts: Facts) -> tuple[Verdict, ...]:
+    """The verdicts that are possible on a case, given the facts but for the days between which it is owed."""
+    occurrence, answer = case.occurrence, case.answer
+    awaited = occurrence.awaits is not None and not (facts.fulfilled or facts.breached or facts.assessed)
+    opens, due = (_NEVER, _NEVER) if awaited else (occurrence.opens, occurrence.due)
+    possible = possible_verdicts(facts, opens, due, case.application.possible)
+    decided = len(possible) == 1 and possible[0].rule in _OVER_ANSWERS
+    return (UNDETERMINED,) if answer.missing and not decided else possible
+
+
+def the_one(verdicts: tuple[Verdict, ...]) -> Verdict:
+    """The verdict, where only one is possible."""
+    return verdicts[0] if len(verdicts) == 1 else UNDETERMINED
