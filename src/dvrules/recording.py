@@ -50,18 +50,21 @@ def _but(left_out: set[str], items: Iterable[T]) -> tuple[T, ...]:
 
 def _sound(items: Collection[T], check: Callable[[T], Iterable[Diagnostic]], faults: list[Diagnostic]) -> tuple[T, ...]:
     """The items without a fault, in the order of their ids; of two with one id the first by place."""
-    kept: dict[str, T] = {}
     alone = len({each.id for each in items}) == len(items)
+    kept: list[T] = []
+    taken: set[str] = set()
     item: T
-    for item in sorted(items, key=attrgetter("id") if alone else attrgetter("id", "place")):
+    for item in items if alone else sorted(items, key=attrgetter("id", "place")):
         found = tuple(check(item))
-        if item.id in kept:
+        if not alone and item.id in taken:
             found += (Diagnostic("DV207", {"id": item.id}, item.place.at("id")),)
         if found:
             faults += found
         else:
-            kept[item.id] = item
-    return tuple(kept.values())
+            kept.append(item)
+            if not alone:
+                taken.add(item.id)
+    return tuple(sorted(kept, key=attrgetter("id")))
 
 
 @frozen
