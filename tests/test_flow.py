@@ -185,6 +185,12 @@ QUARTERS = [
 ]
 
 
+def test_an_obligation_whose_deadlines_are_left_empty_is_told_and_owes_nothing(make):
+    report = dvrules.assess(make(HEAD + obligation("x", "[]")), as_of=date(2024, 1, 1))
+    assert [fault.code for fault in report.diagnostics] == ["DV211"]
+    assert not report.findings
+
+
 @st.composite
 def records(draw):
     days = draw(st.lists(st.tuples(DAYS, DAYS), max_size=5))

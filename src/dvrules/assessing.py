@@ -207,8 +207,9 @@ def assess(project: Project, *, as_of: date, known_at: date | None = None, ignor
     shows what there would be without them.
     """
     known_at = known_at or as_of
-    found = linked(project)
-    assessed = judged(project, found, as_of=as_of, known_at=known_at, ignore_waivers=ignore_waivers)
+    with batch():
+        found = linked(project)
+        assessed = judged(project, found, as_of=as_of, known_at=known_at, ignore_waivers=ignore_waivers)
     judgement, records = assessed.judgement, found.records
     return Report(
         project=project.settings.name,

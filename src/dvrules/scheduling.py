@@ -159,9 +159,11 @@ class Scheduler:
 
         They are found once for all documents of one time that say the same.
         """
-        deadline = obligation.deadline[0]
-        told = forms.distinction(deadline) if len(obligation.deadline) == 1 else ()
-        if not told or self._assumed(obligation=obligation.reference):
+        if len(obligation.deadline) != 1 or self._assumed(obligation=obligation.reference):
+            return ()
+        (deadline,) = obligation.deadline
+        told = forms.distinction(deadline)
+        if not told:
             return ()
         asked = deadline, told
         if asked not in self._alike:
