@@ -190,12 +190,16 @@ def _table(value: Any, _: Any) -> Any:
 
 
 def _class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
-    overrides: Any = {
-        f.name: override(omit=True) if f.metadata.get("derived") else override(rename=key_of(f.name))
-        for f in fields(cls)
-    }
-    structure: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, converter, **overrides)
-    return lambda value, kind: structure(value if type(value) is dict else _table(value, kind), kind)
+    @cache
+    def written() -> Callable[[Any, Any], Any]:
+        """What cattrs writes for the class, once it occurs: a project has few of the classes that it might have."""
+        overrides: Any = {
+            f.name: override(omit=True) if f.metadata.get("derived") else override(rename=key_of(f.name))
+            for f in fields(cls)
+        }
+        return make_dict_structure_fn(cls, converter, **overrides)
+
+    return lambda value, kind: written()(value if type(value) is dict else _table(value, kind), kind)
 
 
 def _is_list(kind: Any) -> bool:

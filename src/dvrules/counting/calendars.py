@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.calendars import Calendar, CalendarDay
 from dvrules.model.deadlines import Roll
+from dvrules.model.values import frozen
 
 
 class OutsideCoverage(ValueError):

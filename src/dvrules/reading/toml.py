@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -40,6 +39,8 @@ def loads(text: str) -> dict[str, Any]:
             return _quick(text, toml_version="1.0.0")
         except ValueError:
             pass  # tomllib says where
+    import tomllib  # noqa: PLC0415 - the quick parser reads nearly all there is
+
     return tomllib.loads(text)
 
 

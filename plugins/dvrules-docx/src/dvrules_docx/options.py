@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from attrs import frozen
-
 from dvrules.model.artifacts import File
 from dvrules.model.days import PartialDate
 from dvrules.model.documents import Signatory
+from dvrules.model.values import frozen
 
 
 @frozen
