@@ -38,7 +38,7 @@ LAYERS = [
     ("terms",),
     ("building",),
     ("phrases",),
-    ("reading", "counting", "codes", "hookspecs", "catalogue"),
+    ("reading", "counting", "codes", "hookspecs", "catalogue", "installed"),
     ("extension", "batches", "drawing"),
     ("messages",),
     ("model",),
