@@ -31,6 +31,8 @@ def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
         code = 0
     except KeyboardInterrupt:
         code = INTERRUPTED
+    # Nor is there anything to be found while Python ends, when it would look through all of it several times.
+    gc.freeze()
     raise SystemExit(code)
 
 
