@@ -64,4 +64,4 @@ def test_values_stay_as_they_are():
     with pytest.raises(attrs.exceptions.FrozenInstanceError):
         Value("a").name = "b"  # type: ignore[misc]
     assert attrs.evolve(Value("a", 1), name="b") == Value("b", 1)
-    assert pickle.loads(pickle.dumps(More("a", 1, None, "b"))) == More("a", 1, None, "b")
+    assert pickle.loads(pickle.dumps(More("a", 1, None, "b"))) == More("a", 1, None, "b")  # noqa: S301 - our own

@@ -13,17 +13,20 @@ from collections.abc import Iterable, Iterator
 from importlib import import_module
 from importlib.machinery import PathFinder
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from dvrules.model.values import frozen
 
 if TYPE_CHECKING:
     from importlib import metadata
 
+#: What tells `name`, `version` and `entry_points` of a distribution.
+Distribution: TypeAlias = "metadata.Distribution | Folder"
+
 
 @frozen
 class EntryPoint:
-    """A name under which a distribution offers an object (`module` or `module:attribute`) to the programs of a group."""
+    """The name of an object (`module` or `module:attribute`) that a distribution offers to programs of a group."""
 
     group: str
     name: str
@@ -34,22 +37,6 @@ class EntryPoint:
         module, _, attribute = self.value.partition("[")[0].partition(":")
         loaded = import_module(module.strip())
         return attrgetter(attribute.strip())(loaded) if attribute else loaded
-
-
-class Distribution(Protocol):
-    """What is asked of a distribution."""
-
-    @property
-    def name(self) -> str:
-        """Its name, as its author writes it."""
-
-    @property
-    def version(self) -> str:
-        """Its version."""
-
-    @property
-    def entry_points(self) -> Iterable[EntryPoint | metadata.EntryPoint]:
-        """What it offers."""
 
 
 @frozen

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import attrgetter
 from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
-import attrs
 import pluggy
 from attrs import evolve, field
 
@@ -35,14 +35,14 @@ OFFERS: Mapping[str, type] = {
 }
 
 
-@attrs.frozen(order=True)
+@frozen
 class Found:
     """A plugin that is installed, not imported yet."""
 
     name: str
     distribution: str
     version: str
-    entry_point: EntryPoint | metadata.EntryPoint = field(eq=False, order=False, repr=False)
+    entry_point: EntryPoint | metadata.EntryPoint = field(eq=False, repr=False)
 
 
 @frozen
@@ -93,7 +93,7 @@ def find(installed: Callable[[], Iterable[Distribution]] = distributions) -> tup
         for entry_point in distribution.entry_points
         if entry_point.group == GROUP
     }
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=attrgetter("name", "distribution", "version")))
 
 
 def load_plugins(

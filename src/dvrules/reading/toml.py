@@ -46,11 +46,11 @@ def loads(text: str) -> dict[str, Any]:
 
 def _has_long_number(text: str) -> bool:
     """Whether a number may have so many digits that Python refuses to read it, as toml_rs does not."""
-    return len(max(text.split("\n"), key=len)) >= _LONG and _DIGITS.search(text) is not None
+    return len(max(text.split("\n"), key=len)) >= _LONG and re.search(_DIGITS, text) is not None
 
 
 _LONG = 4000
-_DIGITS = re.compile(f"[0-9_]{{{_LONG}}}")
+_DIGITS = f"[0-9_]{{{_LONG}}}"
 
 
 def is_flat(text: str) -> bool:

@@ -1,7 +1,5 @@
 """Options: what `[outputs.docx]`, `[outputs.docx-plan]` and `[outputs.docx-letter]` of a project say."""
 
-from __future__ import annotations
-
 from dvrules.model.artifacts import File
 from dvrules.model.days import PartialDate
 from dvrules.model.documents import Signatory
