@@ -1,17 +1,20 @@
 """Values: frozen attrs classes that are quickly built.
 
 attrs writes the methods of a class as text and has Python compile it; for all the classes of a program that takes most
-of the time until it begins. Here attrs writes no more than `__init__`: to be compared, hashed and shown, no class needs
-a text of its own.
+of the time until it begins. Few classes have values that are compared, hashed or shown, so what does that is written
+for a class only once it is called.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 import attrs
+
+__all__ = ["frozen"]
+
+_LATER = ("__eq__", "__hash__", "__repr__")
 
 if TYPE_CHECKING:
     from attrs import frozen
@@ -20,25 +23,19 @@ else:
     def frozen(cls: type) -> type:
         """The class as `attrs.frozen` makes it; type checkers know it by that name."""
         made = attrs.frozen(cls, eq=False, repr=False)
-        parts = _parts([field.name for field in attrs.fields(made) if field.eq])
-        shown = [field.name for field in attrs.fields(made) if field.repr]
-        name = made.__qualname__.rpartition(">.")[2]
-
-        def equal(self: Any, other: object) -> Any:
-            return parts(self) == parts(other) if other.__class__ is self.__class__ else NotImplemented
-
-        def hashed(self: Any) -> int:
-            return hash(parts(self))
-
-        def show(self: Any) -> str:
-            return f"{name}({', '.join(f'{part}={getattr(self, part)!r}' for part in shown)})"
-
-        made.__eq__, made.__hash__, made.__repr__ = equal, hashed, show
+        for name in _LATER:
+            setattr(made, name, _later(made, name))
         return made
 
 
-def _parts(names: list[str]) -> Callable[[Any], Any]:
-    return attrgetter(*names) if names else lambda _: ()
+def _later(cls: type, name: str) -> Callable[..., Any]:
+    """A method that puts those that attrs writes in the place of all such methods of a class, and calls its own."""
 
+    def first(self: object, *others: object) -> Any:
+        parts = {part.name: attrs.field(eq=part.eq, repr=part.repr, init=False) for part in attrs.fields(cls)}
+        written = attrs.make_class(cls.__name__, parts, frozen=True)
+        for each in _LATER:
+            setattr(cls, each, getattr(written, each))
+        return getattr(cls, name)(self, *others)
 
-__all__ = ["frozen"]
+    return first
