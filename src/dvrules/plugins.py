@@ -88,7 +88,7 @@ class Catalog:
 def find(installed: Callable[[], Iterable[Distribution]] = distributions) -> tuple[Found, ...]:
     """Every installed plugin, sorted by name and distribution, whatever the order of installation."""
     found = {
-        Found(entry_point.name, distribution.name, distribution.version, entry_point)
+        Found(entry_point.name, str(distribution.name), str(distribution.version), entry_point)
         for distribution in installed()
         for entry_point in distribution.entry_points
         if entry_point.group == GROUP

@@ -8,6 +8,7 @@ import sys
 import tomllib
 import zipfile
 from datetime import date
+from importlib.machinery import PathFinder
 from importlib.metadata import distributions
 
 import pytest
@@ -162,7 +163,9 @@ def str_of(entry):
     return entry.group, entry.name, entry.value
 
 
-def test_the_same_distributions_are_found_as_python_finds(install, tmp_path):
+def test_the_same_distributions_are_found_as_python_finds(install, tmp_path, monkeypatch):
+    own = [finder for finder in sys.meta_path if finder is PathFinder or not hasattr(finder, "find_distributions")]
+    monkeypatch.setattr(sys, "meta_path", own)
     install("offering", OFFERING.format(name="numbered"))
     (tmp_path / "site/bare-2.0.dist-info").mkdir()
     (tmp_path / "site/old-3.0.egg-info").mkdir()
