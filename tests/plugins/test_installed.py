@@ -9,7 +9,7 @@ import tomllib
 import zipfile
 from datetime import date
 from importlib.machinery import PathFinder
-from importlib.metadata import distributions
+from importlib.metadata import MetadataPathFinder, distributions
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -173,7 +173,7 @@ def test_the_same_distributions_are_found_as_python_finds(install, tmp_path, mon
     (tmp_path / "site/old-3.0.egg-info/entry_points.txt").write_text("# none\n[other]\na = b:c.d [x]\n")
     ours = offered(installed.distributions())
     assert {("Old", "3.0", frozenset({("other", "a", "b:c.d [x]")}))} < ours
-    theirs = offered(each for each in distributions() if each.metadata["Name"])
+    theirs = offered(each for each in MetadataPathFinder.find_distributions() if each.metadata["Name"])
     assert {each for each in ours if each[0]} == theirs
 
 
