@@ -37,6 +37,11 @@ def test_a_report_loads_no_library_that_only_exporters_or_some_deadlines_need(by
     assert not {"cel_expr_python", "dateutil", "distributed", "docx", "icalendar", "jinja2", "xlsxwriter"} & by_a_report
 
 
+def test_cattrs_is_loaded_only_where_something_is_wrong(by_a_report, tmp_path):
+    (tmp_path / "dvrules.toml").write_text("name = 3\n")
+    assert ["cattrs" in each for each in (by_a_report, loaded("check", "-p", str(tmp_path)))] == [False, True]
+
+
 def test_a_report_loads_nothing_of_python_that_takes_long_and_is_not_needed(by_a_report):
     assert not LONG & by_a_report
 
