@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import frozen
-
 from dvrules.applying import Application
 from dvrules.extension import Answer
 from dvrules.model.records import Evidence, Suspension, Waiver
 from dvrules.model.reports import Finding, Match, Occurrence, State, Violation
 from dvrules.model.rulesets import Force, Kind, Obligation
 from dvrules.model.statements import Statement, distinct, state_that
+from dvrules.model.values import frozen
 from dvrules.states import Facts, Verdict
 
 _ONE_DAY = timedelta(days=1)
