@@ -8,7 +8,7 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from dvrules.bases import Bases
 from dvrules.batches import batch
@@ -26,6 +26,7 @@ from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.links import Link
 from dvrules.model.records import Event, Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
+from dvrules.model.values import frozen
 from dvrules.parts import Part
 from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
