@@ -39,7 +39,7 @@ LAYERS = [
     ("terms",),
     ("building",),
     ("phrases",),
-    ("reading", "counting", "codes", "hookspecs", "catalogue"),
+    ("reading", "counting", "codes", "hookspecs", "catalogue", "installed"),
     ("extension", "batches", "drawing"),
     ("messages",),
     ("model",),

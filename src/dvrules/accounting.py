@@ -6,14 +6,13 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import TypeVar
 
-from attrs import frozen
-
 from dvrules.model.days import Reckoning
 from dvrules.model.records import Event, Evidence, Fact, Shows, Suspension, Waiver, alike
 from dvrules.model.reports import Finding, Report, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.model.units import Unit
+from dvrules.model.values import frozen
 
 #: States that an occurrence is in because its due day went by.
 _PAST_DUE = {State.OVERDUE, State.BREACHED, State.FULFILLED_LATE}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import define, field, frozen
+from attrs import define, field
 
 from dvrules.extension import Circumstances, Condition
 from dvrules.model.days import Span
@@ -15,6 +15,7 @@ from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import ALWAYS, Applies, Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.model.units import Unit
+from dvrules.model.values import frozen
 
 Facts = Mapping[str, bool | int | str]
 

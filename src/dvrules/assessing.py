@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cache
 from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from dvrules.bases import Bases
 from dvrules.batches import batch
@@ -15,7 +16,6 @@ from dvrules.counting.calendars import WorkingDays
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
 from dvrules.endings import documents_ended
-from dvrules.explaining import Basis, explain
 from dvrules.extension import Explain
 from dvrules.judges import Judge
 from dvrules.judging import Judgement, judgement_of
@@ -23,10 +23,10 @@ from dvrules.linking import link
 from dvrules.loading import Project
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic, in_order
-from dvrules.model.explanations import Explanation
 from dvrules.model.links import Link
 from dvrules.model.records import Event, Records
 from dvrules.model.reports import Occurrence, Provenance, Report, Source
+from dvrules.model.values import frozen
 from dvrules.parts import Part
 from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records
@@ -34,6 +34,10 @@ from dvrules.scheduling import Schedule, Scheduler
 from dvrules.terms import on_record
 from dvrules.timing import check_timing
 from dvrules.tracing import check_links, coverage, links
+
+if TYPE_CHECKING:
+    from dvrules.explaining import Basis
+    from dvrules.model.explanations import Explanation
 
 
 @frozen
@@ -173,6 +177,8 @@ def explained(
     project: Project, found: Linked, assessed: Assessed, key: str, *, as_of: date, known_at: date
 ) -> Explanation:
     """The explanation of one finding of what was judged for these days; KeyError where there is none."""
+    from dvrules.explaining import Basis, explain  # noqa: PLC0415 - a report explains nothing until it is asked
+
     reckoner = reckoner_of(project, known_at)
     return explain(Basis(assessed.judgement, found.cascade, found.records, reckoner, as_of, known_at), key)
 
@@ -183,6 +189,8 @@ def explaining(project: Project, report: Report) -> Explain:
     The project is judged again when the first explanation is asked for. KeyError where it does not give that finding:
     there is none with this key, or the report was made of something else.
     """
+    from dvrules.explaining import Basis, explain  # noqa: PLC0415 - as above
+
     own = {finding.occurrence.key: finding for finding in report.findings}
     days = {"as_of": report.as_of, "known_at": report.known_at}
 

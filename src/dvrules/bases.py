@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ISSUE, Deadline, OnRequest, Relative
 from dvrules.model.records import alike
+from dvrules.model.values import frozen
 
 
 @frozen

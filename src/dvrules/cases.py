@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import frozen
-
 from dvrules.applying import Application
 from dvrules.extension import Answer
 from dvrules.model.days import Reckoning
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Match, Occurrence, State
 from dvrules.model.rulesets import Obligation
+from dvrules.model.values import frozen
 from dvrules.states import Facts, Verdict, possible_verdicts
 
 #: The verdict where more than one is possible, or a fact is missing.

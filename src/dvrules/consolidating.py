@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import frozen
-
 from dvrules.endings import documents_ended, endings, held, overrides
 from dvrules.model.cascades import Cascade
 from dvrules.model.documents import Relation
 from dvrules.model.records import Termination
 from dvrules.model.reports import Ending
 from dvrules.model.rulesets import Obligation, Ruleset
+from dvrules.model.values import frozen
 
 
 @frozen

@@ -9,7 +9,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from dvrules.counting.reckoning import Reckoner
 from dvrules.model.days import Reckoning, Span
@@ -17,6 +17,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Event, Suspension, Waiver, alike
 from dvrules.model.reports import Finding, Findings, Occurrence, State
 from dvrules.model.statements import state_that
+from dvrules.model.values import frozen
 
 T = TypeVar("T")
 

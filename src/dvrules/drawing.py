@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 
-from attrs import frozen
-
 from dvrules.messages import Messages
 from dvrules.messages.wording import plain
 from dvrules.model.documents import Relation
 from dvrules.model.reports import Report, State
 from dvrules.model.rulesets import Obligation
+from dvrules.model.values import frozen
 
 #: From what calls for action first to what calls for none, each with its colours: ground and ink.
 COLOURS: Mapping[State, tuple[str, str]] = {

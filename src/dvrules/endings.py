@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from operator import attrgetter
 
-from attrs import frozen
-
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.documents import Relation
@@ -16,6 +14,7 @@ from dvrules.model.records import Termination
 from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.statements import state_that
+from dvrules.model.values import frozen
 
 _ONE_DAY = timedelta(days=1)
 

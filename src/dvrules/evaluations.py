@@ -7,13 +7,14 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.codes import Outcome
 from dvrules.inputs import Grounds
 from dvrules.messages import Lang
 from dvrules.model.reports import State
 from dvrules.model.summaries import share_on_time
+from dvrules.model.values import frozen
 
 
 @frozen

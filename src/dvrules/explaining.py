@@ -7,8 +7,6 @@ from datetime import date
 from functools import cached_property
 from typing import TypeVar
 
-from attrs import frozen
-
 from dvrules.counting.reckoning import Reckoner
 from dvrules.deciding import Decisions
 from dvrules.endings import documents_ended
@@ -21,6 +19,7 @@ from dvrules.model.records import Records, Suspension, Waiver
 from dvrules.model.reports import Ending, Finding, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
+from dvrules.model.values import frozen
 from dvrules.needing import Needs
 from dvrules.sifting import Sieve
 

@@ -17,21 +17,23 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.explanations import Explanation
 from dvrules.model.places import NOWHERE, Place
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement
 from dvrules.model.units import Unit
+from dvrules.model.values import frozen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+    from dvrules.model.explanations import Explanation
 
 #: Marks a function of a plugin as an implementation of the hook whose name it bears.
 hookimpl = pluggy.HookimplMarker("dvrules")
@@ -183,7 +185,7 @@ class Remark:
 
 
 #: Gives the explanation of a report's finding by its key; KeyError where there is none.
-Explain = Callable[[str], Explanation]
+Explain = Callable[[str], "Explanation"]
 
 Export = Callable[[Report, Lang, Any], Iterable[Artifact | Remark]]
 ExplainedExport = Callable[[Report, Lang, Any, Explain], Iterable[Artifact | Remark]]

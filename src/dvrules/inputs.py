@@ -7,7 +7,7 @@ from glob import glob
 from os.path import join
 from pathlib import Path
 
-from attrs import frozen
+from dvrules.model.values import frozen
 
 
 @frozen

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.deciding import review
 from dvrules.judges import Judge
@@ -14,6 +14,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Findings, Occurrence, State
 from dvrules.model.statements import Statement
+from dvrules.model.values import frozen
 from dvrules.parts import Part
 
 

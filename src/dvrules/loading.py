@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, fields, frozen
+from attrs import evolve, field, fields
 
 from dvrules.batches import batch
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
 from dvrules.building.projects import build_calendar, build_overlay, build_roster, build_settings
 from dvrules.building.rulesets import build_ruleset
-from dvrules.building.wire import from_data, to_data
 from dvrules.inputs import Grounds
 from dvrules.model.artifacts import File
 from dvrules.model.calendars import Calendar
@@ -23,13 +21,16 @@ from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
 from dvrules.model.projects import Overlay, Settings
 from dvrules.model.records import Assumption, Records
-from dvrules.model.reports import Report
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
+from dvrules.model.values import frozen
 from dvrules.plugins import Catalog, load_plugins
 from dvrules.reading.decoding import Texts
 from dvrules.reading.texts import read
 from dvrules.shelves import PROJECT_FILE, Shelf
+
+if TYPE_CHECKING:
+    from dvrules.model.reports import Report
 
 #: Covers no day: what stands for a calendar that could not be had.
 NO_CALENDAR = Calendar("", date.max, date.min, frozenset(), ())
@@ -202,6 +203,10 @@ def load_calendar(name: str, *, block: Collection[str] = ()) -> Project:
 
 def load_report(path: str | Path) -> tuple[Report | None, tuple[Diagnostic, ...]]:
     """The report that a JSON file holds, as `dvrules export json` writes it; None and a fault where it holds none."""
+    import json  # noqa: PLC0415 - few commands read a report
+
+    from dvrules.building.wire import from_data, to_data  # noqa: PLC0415 - as above
+
     try:
         report = from_data(json.loads(Path(path).read_bytes()))
         # Statements whose arguments don't fit would be found out only while they are told.

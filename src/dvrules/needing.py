@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from dvrules.asking import DEFAULT_EVALUATORS
 from dvrules.counting.reckoning import Reckoner
@@ -16,6 +16,7 @@ from dvrules.model.records import Shows, Suspension
 from dvrules.model.reports import Finding, State
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement, state_that
+from dvrules.model.values import frozen
 
 #: States in which nothing is needed: it is done, or nobody owes it.
 _SETTLED = {

@@ -5,16 +5,21 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
-from difflib import get_close_matches
-from importlib.metadata import Distribution, EntryPoint, distributions
-from typing import Any, Generic, Literal, TypeVar
+from operator import attrgetter
+from types import FunctionType, MethodType, ModuleType
+from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import pluggy
-from attrs import evolve, field, frozen
+from attrs import evolve, field
 
 from dvrules import hookspecs
 from dvrules.extension import CalendarOffer, Condition, Evaluator, ExecutorOffer, Exporter, Offers
+from dvrules.installed import Distribution, EntryPoint, distributions
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.values import frozen
+
+if TYPE_CHECKING:
+    from importlib import metadata
 
 GROUP = "dvrules"
 
@@ -29,17 +34,15 @@ OFFERS: Mapping[str, type] = {
     "dvrules_executors": ExecutorOffer,
 }
 
-_NAME = re.compile(r"[a-z][a-z0-9-]*")
 
-
-@frozen(order=True)
+@frozen
 class Found:
     """A plugin that is installed, not imported yet."""
 
     name: str
     distribution: str
     version: str
-    entry_point: EntryPoint = field(eq=False, order=False, repr=False)
+    entry_point: EntryPoint | metadata.EntryPoint = field(eq=False, repr=False)
 
 
 @frozen
@@ -85,12 +88,12 @@ class Catalog:
 def find(installed: Callable[[], Iterable[Distribution]] = distributions) -> tuple[Found, ...]:
     """Every installed plugin, sorted by name and distribution, whatever the order of installation."""
     found = {
-        Found(entry_point.name, str(distribution.metadata["Name"]), str(distribution.version), entry_point)
+        Found(entry_point.name, str(distribution.name), str(distribution.version), entry_point)
         for distribution in installed()
         for entry_point in distribution.entry_points
         if entry_point.group == GROUP
     }
-    return tuple(sorted(found))
+    return tuple(sorted(found, key=attrgetter("name", "distribution", "version")))
 
 
 def load_plugins(
@@ -117,12 +120,23 @@ def load_plugins(
     return evolve(loader.catalog(), plugins=plugins, version=own)
 
 
+class _Manager(pluggy.PluginManager):
+    """Asks of a module's functions alone whether they are hooks: most of its names are none, and asking takes long."""
+
+    def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
+        if isinstance(plugin, ModuleType) and not isinstance(vars(plugin).get(name), (FunctionType, MethodType)):
+            return None
+        return super().parse_hookimpl_opts(plugin, name)
+
+
 class _Loader:
     """Loads plugins one at a time and keeps what they offer."""
 
     def __init__(self, diagnostics: list[Diagnostic]) -> None:
         self.diagnostics = diagnostics
         self._offers: dict[str, list[tuple[Found, Any]]] = {hook: [] for hook in OFFERS}
+        self._manager = _Manager(GROUP)
+        self._manager.add_hookspecs(hookspecs)
 
     def load(self, plugin: Found) -> bool:
         """Load a plugin and ask it what it offers; False where it failed in any part."""
@@ -134,11 +148,9 @@ class _Loader:
         return len(self.diagnostics) == before
 
     def _ask(self, plugin: Found, module: Any) -> None:
-        manager = pluggy.PluginManager(GROUP)
-        manager.add_hookspecs(hookspecs)
         for name in dir(module):
-            if manager.parse_hookimpl_opts(module, name) is not None and name not in OFFERS:
-                suggestion = next(iter(get_close_matches(name, OFFERS, n=1)), "")
+            if self._manager.parse_hookimpl_opts(module, name) is not None and name not in OFFERS:
+                suggestion = _meant(name, OFFERS)
                 args = {
                     "plugin": plugin.name,
                     "distribution": plugin.distribution,
@@ -147,18 +159,20 @@ class _Loader:
                 }
                 hint = "hint.did_you_mean" if suggestion else ""
                 self.diagnostics.append(Diagnostic("DV903", args, hint=hint))
-        manager.register(module, plugin.name)
-        for hook, kind in OFFERS.items():
-            for answer in getattr(manager.hook, hook)():
-                for offer in self._checked(hook, kind, answer):
-                    self._offers[hook].append((plugin, offer))
+        self._manager.register(module, plugin.name)
+        try:
+            for hook, kind in OFFERS.items():
+                for answer in getattr(self._manager.hook, hook)():
+                    self._offers[hook] += ((plugin, offer) for offer in self._checked(hook, kind, answer))
+        finally:
+            self._manager.unregister(module)
 
     def _checked(self, hook: str, kind: type, answer: Any) -> list[Any]:
         offers = list(answer)
         for offer in offers:
             if not isinstance(offer, kind):
                 raise TypeError(f"{hook}: {type(offer).__name__}, not {kind.__name__}")
-            if not _NAME.fullmatch(offer.name):  # type: ignore[attr-defined]
+            if not re.fullmatch(r"[a-z][a-z0-9-]*", offer.name):  # type: ignore[attr-defined]
                 raise ValueError(f"{hook}: {offer.name!r}")  # type: ignore[attr-defined]
         return offers
 
@@ -200,10 +214,16 @@ def _check_blocks(block: Collection[str], everyone: Iterable[Found]) -> Iterable
     normal = {_normal(name) for name in known}
     for name in sorted(block):
         if _normal(name) not in normal:
-            suggestion = next(iter(get_close_matches(name, sorted(known), n=1)), "")
+            suggestion = _meant(name, sorted(known))
             yield Diagnostic(
                 "DV905", {"name": name, "suggestion": suggestion}, hint="hint.did_you_mean" if suggestion else ""
             )
+
+
+def _meant(name: str, known: Iterable[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
+    return next(iter(get_close_matches(name, known, n=1)), "")
 
 
 def _normal(name: str) -> str:

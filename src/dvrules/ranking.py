@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-from attrs import frozen
-
 from dvrules.endings import documents_ended, held
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.model.values import frozen
 
 
 @frozen

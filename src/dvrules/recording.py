@@ -8,7 +8,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
-from attrs import fields, frozen
+from attrs import fields
 
 from dvrules.applying import named_facts
 from dvrules.bases import awaited_words
@@ -18,6 +18,7 @@ from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Placed
 from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
 from dvrules.model.rulesets import Power
+from dvrules.model.values import frozen
 
 T = TypeVar("T", Evidence, Event, Fact, Waiver, Suspension, Termination)
 

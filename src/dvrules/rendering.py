@@ -7,11 +7,10 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 from unicodedata import combining, east_asian_width
 
-from attrs import frozen
-
 from dvrules.codes import severity_of
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.values import frozen
 
 if TYPE_CHECKING:
     from dvrules.reading.locating import Located, Path
@@ -84,6 +83,8 @@ def _is_about_value(diagnostic: Diagnostic, located: Located) -> bool:
 
 def printable(text: str) -> str:
     """The text on one line, with nothing in it that a terminal would obey."""
+    if text.isprintable():
+        return text
     return "".join(
         char if char.isprintable() else " " if char.isspace() else "\N{REPLACEMENT CHARACTER}" for char in text
     )
@@ -91,6 +92,8 @@ def printable(text: str) -> str:
 
 def width(text: str) -> int:
     """How many columns a text takes on a terminal."""
+    if text.isascii():
+        return len(text)
     return sum(0 if combining(char) else 2 if east_asian_width(char) in "WF" else 1 for char in text)
 
 

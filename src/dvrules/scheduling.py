@@ -7,7 +7,7 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import attrgetter
 
-from attrs import define, evolve, field, frozen
+from attrs import define, evolve, field
 
 from dvrules.bearing import Bearing
 from dvrules.counting.reckoning import Reckoner
@@ -19,6 +19,7 @@ from dvrules.model.records import Assumption, Event, Termination
 from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
+from dvrules.model.values import frozen
 from dvrules.terms import Term, Terms, known, on_record, told_apart, unresolved
 
 #: The deadlines that stand for an obligation's own, each with the steps that led to it; or what is missing to have one.

@@ -7,13 +7,12 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cached_property
 
-from attrs import frozen
-
 from dvrules.judging import Judgement
 from dvrules.model.explanations import Considered
 from dvrules.model.records import Evidence, Records, Shows
 from dvrules.model.reports import Finding, Match
 from dvrules.model.statements import Statement, state_that
+from dvrules.model.values import frozen
 
 
 @frozen

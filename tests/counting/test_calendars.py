@@ -115,3 +115,10 @@ def test_outside_its_coverage_it_refuses(day):
             ask(day)
     with pytest.raises(OutsideCoverage):
         VN.shift(date(2026, 12, 31), 1)
+
+
+@pytest.mark.parametrize("weekend", ["", "67", {}, 6])
+def test_the_weekly_days_off_are_a_list(weekend):
+    data = {"name": "a", "first": date(2024, 1, 1), "last": date(2024, 12, 31), "days": [], "weekend": weekend}
+    calendar, faults = build_calendar("a", data)
+    assert (calendar, {fault.code for fault in faults}) == (None, {"DV203"})

@@ -8,13 +8,15 @@ import sys
 import tomllib
 import zipfile
 from datetime import date
-from importlib.metadata import distributions
+from importlib.machinery import PathFinder
+from importlib.metadata import MetadataPathFinder, distributions
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dvrules
+from dvrules import installed
 from dvrules.plugins import load_plugins
 from pages import blocks
 from texts import HEAD, OBLIGATION, ROOT
@@ -151,6 +153,48 @@ def test_blocking_what_is_not_there_is_a_warning_with_what_was_meant():
 def test_the_order_of_installation_is_irrelevant(data):
     shuffled = data.draw(st.permutations(list(distributions())))
     assert load_plugins(installed=lambda: shuffled) == load_plugins()
+
+
+def offered(found):
+    return {(each.name, each.version, frozenset(map(str_of, each.entry_points))) for each in found}
+
+
+def str_of(entry):
+    return entry.group, entry.name, entry.value
+
+
+def test_the_same_distributions_are_found_as_python_finds(install, tmp_path, monkeypatch):
+    own = [finder for finder in sys.meta_path if finder is PathFinder or not hasattr(finder, "find_distributions")]
+    monkeypatch.setattr(sys, "meta_path", own)
+    install("offering", OFFERING.format(name="numbered"))
+    (tmp_path / "site/bare-2.0.dist-info").mkdir()
+    (tmp_path / "site/old-3.0.egg-info").mkdir()
+    (tmp_path / "site/old-3.0.egg-info/PKG-INFO").write_text("Name: Old\nVersion: 3.0\n\nName: none\n")
+    (tmp_path / "site/old-3.0.egg-info/entry_points.txt").write_text("# none\n[other]\na = b:c.d [x]\n")
+    ours = offered(installed.distributions())
+    assert {("Old", "3.0", frozenset({("other", "a", "b:c.d [x]")}))} < ours
+    theirs = offered(each for each in MetadataPathFinder.find_distributions() if each.metadata["Name"])
+    assert {each for each in ours if each[0]} == theirs
+
+
+def test_distributions_in_an_archive_are_found(tmp_path, monkeypatch):
+    archive = tmp_path / "site.zip"
+    with zipfile.ZipFile(archive, "w") as written:
+        written.writestr("numbered.py", OFFERING.format(name="numbered"))
+        written.writestr("numbered-1.0.dist-info/METADATA", "Metadata-Version: 2.1\nName: numbered\nVersion: 1.0\n")
+        written.writestr("numbered-1.0.dist-info/entry_points.txt", "[dvrules]\nnumbered = numbered\n")
+    monkeypatch.syspath_prepend(str(archive))
+    catalog = load_plugins()
+    assert (catalog.evaluators["numbered"].plugin, faults(catalog)) == ("numbered", [])
+
+
+@pytest.mark.parametrize("entry", ["{module}:offers", "{module} : offers.inner [extra]"])
+def test_a_plugin_may_be_an_object_of_a_module(install, entry):
+    source = OFFERING.format(name="numbered").replace("@dv", "class offers:\n  class inner: pass\n@dv")
+    source += "\noffers.dvrules_evaluators = offers.inner.dvrules_evaluators = staticmethod(dvrules_evaluators)\n"
+    install("numbered", source, entry)
+    catalog = load_plugins()
+    assert ("numbered" in catalog.evaluators, faults(catalog)) == (True, [])
 
 
 def test_a_third_partys_evaluator_changes_a_verdict_only_where_it_is_named(install, make):

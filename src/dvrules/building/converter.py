@@ -11,15 +11,13 @@ from datetime import date
 from functools import cache
 from itertools import chain
 from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from attrs import evolve, fields, has
-from cattrs import Converter
-from cattrs.errors import AttributeValidationNote, ClassValidationError, IterableValidationError, IterableValidationNote
-from cattrs.gen import make_dict_structure_fn, override
+from attrs import evolve, has
 
-from dvrules.building import quick
-from dvrules.building.faults import Fault, key_of, type_word
+from dvrules.building import complete, quick
+from dvrules.building.complete import at_keys, collected, table
+from dvrules.building.faults import Fault, type_word
 from dvrules.building.phrasing import deadlines_said
 from dvrules.building.writings import meant
 from dvrules.model.artifacts import File
@@ -30,20 +28,30 @@ from dvrules.model.rulesets import Bearer, Evaluation
 from dvrules.model.units import Member
 from dvrules.reading.formats import Form
 
+if TYPE_CHECKING:
+    from cattrs import Converter
+
 
 @cache
-def strict_converter(form: Form = "toml", *, detailed: bool = True) -> Converter:
+def strict_converter(form: Form = "toml", *, detailed: bool = True) -> Converter | quick.Converter:
     """The converter that reads data written in a form into the model and into the options of plugins.
 
     One that is not `detailed` takes and refuses the same in a third of the time, but does not say what is wrong.
     """
-    class_hook, list_hook = (_class_hook, _list_hook) if detailed else (quick.class_hook, quick.list_hook)
-    converter = Converter(detailed_validation=detailed, forbid_extra_keys=True)
+    converter: Any
+    class_hook: Callable[[Any, Any], Any]
+    list_hook: Callable[[Any, Any], Any]
+    if detailed:
+        from cattrs import Converter  # noqa: PLC0415 - only where something is wrong
+
+        converter, class_hook, list_hook = Converter(forbid_extra_keys=True), complete.class_hook, complete.list_hook
+    else:
+        converter, class_hook, list_hook = quick.Converter(), quick.class_hook, quick.list_hook
     for kind in (str, int, bool, float):
         converter.register_structure_hook(kind, _plain)
     converter.register_structure_hook(date, _day)
     converter.register_structure_hook_func(_is_literal, _literal)
-    converter.register_structure_hook_func(lambda kind: get_origin(kind) in {dict, Mapping, _mapping}, _table)
+    converter.register_structure_hook_func(lambda kind: get_origin(kind) in {dict, Mapping, _mapping}, table)
     converter.register_structure_hook_func(_is_choice_or_int, _choice_or_int)
     converter.register_structure_hook_func(_is_cut_off, _cut_off_hook(converter))
     converter.register_structure_hook_func(lambda kind: kind == Scalar, _scalar)
@@ -60,7 +68,7 @@ def strict_converter(form: Form = "toml", *, detailed: bool = True) -> Converter
     converter.register_structure_hook(File, lambda value, _: File(_plain(value, str)))
     for shorthand in (Bearer, Member):
         converter.register_structure_hook(shorthand, _shorthand_hook("unit", class_hook(shorthand, converter)))
-    return converter
+    return converter  # type: ignore[no-any-return]
 
 
 #: What a declared fact may be.
@@ -84,8 +92,6 @@ def _members(kind: Any) -> tuple[str, ...]:
     return tuple(str(member) for member in kind)
 
 
-#: A text that may be shown once more in a hint.
-_SHORT = 60
 #: A whole number of so many digits is no amount, and no float can hold it.
 _PAST_FLOATS = 10**300
 
@@ -141,14 +147,13 @@ def _scalar(value: Any, _: Any) -> Any:
 def _scalars(value: Any, kind: Any) -> dict[str, Any]:
     """A table of scalars, or all the errors in it at once."""
     found, errors = {}, []
-    for key, each in _table(value, kind).items():
+    for key, each in table(value, kind).items():
         try:
             found[key] = _scalar(each, kind)
         except Fault as fault:
-            fault.add_note(AttributeValidationNote("", key, kind))
-            errors.append(fault)
+            errors.append((key, fault))
     if errors:
-        raise ClassValidationError("", errors, dict)
+        raise at_keys(errors, dict)
     return found
 
 
@@ -183,46 +188,8 @@ def _plausible(day: date) -> date:
 _FIRST_YEAR, _LAST_YEAR = 1900, 2199
 
 
-def _table(value: Any, _: Any) -> Any:
-    if not isinstance(value, dict):
-        raise Fault("DV203", expected="table", found=type_word(value))
-    return value
-
-
-def _class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
-    overrides: Any = {
-        f.name: override(omit=True) if f.metadata.get("derived") else override(rename=key_of(f.name))
-        for f in fields(cls)
-    }
-    structure: Callable[[Any, Any], Any] = make_dict_structure_fn(cls, converter, **overrides)
-    return lambda value, kind: structure(value if type(value) is dict else _table(value, kind), kind)
-
-
 def _is_list(kind: Any) -> bool:
-    return get_origin(kind) is tuple and get_args(kind)[1:] == (...,)
-
-
-def _list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    item = get_args(kind)[0]
-    structure = converter.get_structure_hook(item)
-    return lambda value, _: tuple(_collected(value, kind, lambda each: structure(each, item)))
-
-
-def _collected(value: Any, kind: Any, structure: Callable[[Any], Any]) -> list[Any]:
-    """Each item of a list structured, or all their errors at once."""
-    if not isinstance(value, list):
-        hint = "hint.bracket" if isinstance(value, str) and len(value) <= _SHORT else ""
-        raise Fault("DV203", hint, expected="list", found=type_word(value), value=str(value))
-    items, errors = [], []
-    for index, each in enumerate(value):
-        try:
-            items.append(structure(each))
-        except Exception as error:  # noqa: BLE001 - collected, and raised together below
-            error.add_note(IterableValidationNote("", index, kind))
-            errors.append(error)
-    if errors:
-        raise IterableValidationError("", errors, kind)
-    return items
+    return get_origin(kind) is frozenset or (get_origin(kind) is tuple and get_args(kind)[1:] == (...,))
 
 
 def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
@@ -234,7 +201,7 @@ def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
         return (converter.structure(value, Deadline),)  # type: ignore[arg-type]
 
     def structure(value: Any, kind: Any) -> tuple[Deadline, ...]:
-        return tuple(chain(*_collected(value, kind, said))) if isinstance(value, list) else said(value)
+        return tuple(chain(*collected(value, kind, said))) if isinstance(value, list) else said(value)
 
     return structure
 
@@ -248,13 +215,12 @@ def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:
     forms = deadline_forms()
 
     def structure(value: Any, _: Any) -> Any:
-        if "form" not in _table(value, _):
+        if "form" not in table(value, _):
             raise Fault("DV201", key="form")
         try:
             form = _choice(value["form"], str, list(forms))
         except Fault as fault:
-            fault.add_note(AttributeValidationNote("", "form", str))
-            raise ClassValidationError("", [fault], Deadline) from None  # type: ignore[arg-type]
+            raise at_keys([("form", fault)], Deadline) from None
         return converter.structure(value, forms[form])
 
     return structure
@@ -266,10 +232,10 @@ def _profile_hook(whole: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]
     def structure(value: Any, kind: Any) -> Profile:
         if isinstance(value, str):
             return PROFILES[_choice(value, str, list(PROFILES))]
-        table = dict(_table(value, kind))
-        base = PROFILES[_choice(table.pop("base", PLAIN.name), str, list(PROFILES))]
-        given: Profile = whole(table, kind)
-        changes = {key: getattr(given, key) for key in table if key != "sources"}
+        said = dict(table(value, kind))
+        base = PROFILES[_choice(said.pop("base", PLAIN.name), str, list(PROFILES))]
+        given: Profile = whole(said, kind)
+        changes = {key: getattr(given, key) for key in said if key != "sources"}
         return evolve(base, **changes, sources={**base.sources, **given.sources})
 
     return structure
@@ -279,7 +245,7 @@ def _evaluation(value: Any, _: type) -> Evaluation:
     """A name, or a table of the name and the options."""
     if isinstance(value, str):
         return Evaluation(value)
-    options = dict(_table(value, _))
+    options = dict(table(value, _))
     if "name" not in options:
         raise Fault("DV201", key="name")
     name = options.pop("name")

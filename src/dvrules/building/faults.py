@@ -7,12 +7,6 @@ from datetime import date, datetime, time
 from typing import Any
 
 from attrs import fields, has
-from cattrs.errors import (
-    AttributeValidationNote,
-    BaseValidationError,
-    ForbiddenExtraKeysError,
-    IterableValidationNote,
-)
 
 from dvrules.extension import Objection
 from dvrules.model.diagnostics import Diagnostic, misnamed
@@ -46,6 +40,8 @@ def without_echoes(found: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def _walk(error: BaseException, place: Place) -> Iterator[Diagnostic]:
+    from cattrs.errors import BaseValidationError, ForbiddenExtraKeysError  # noqa: PLC0415 - only where something is wrong
+
     if isinstance(error, BaseValidationError):
         for inner in error.exceptions:
             yield from _walk(inner, _step(inner, place))
@@ -101,6 +97,8 @@ _TYPE_WORDS: Mapping[type[Any], str] = {
 
 
 def _step(error: BaseException, place: Place) -> Place:
+    from cattrs.errors import AttributeValidationNote, IterableValidationNote  # noqa: PLC0415 - as above
+
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             return place.at(key_of(note.name))

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import frozen
-
 from dvrules.building.structuring import Structured, structure
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.model.values import frozen
 
 
 @frozen

@@ -15,12 +15,54 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from attrs import fields
-from cattrs import Converter
 
 from dvrules.building.faults import key_of
 
 #: The days of some years, each kept once.
 _DAYS = 4096
+
+
+class Converter:
+    """As much of a cattrs converter as is needed while nothing is wrong; cattrs itself is loaded only after that.
+
+    A type that no hook was registered for is refused.
+    """
+
+    def __init__(self) -> None:
+        self._by_class: dict[type, Callable[[Any, Any], Any]] = {}
+        self._by_test: list[tuple[Callable[[Any], bool], Callable[[Any], Callable[[Any, Any], Any]]]] = []
+        self.get_structure_hook = cache(self._hook)
+
+    def register_structure_hook(self, cls: type, hook: Callable[[Any, Any], Any]) -> None:
+        """Read a class, and those derived from it, by a hook."""
+        self._by_class[cls] = hook
+        self.get_structure_hook.cache_clear()
+
+    def register_structure_hook_func(self, test: Callable[[Any], bool], hook: Callable[[Any, Any], Any]) -> None:
+        """Read each type that passes a test by a hook; what was registered last goes first."""
+        self.register_structure_hook_factory(test, lambda _: hook)
+
+    def register_structure_hook_factory(
+        self, test: Callable[[Any], bool], factory: Callable[[Any], Callable[[Any, Any], Any]]
+    ) -> None:
+        """Read each type that passes a test by the hook that a factory makes for it."""
+        self._by_test.insert(0, (test, factory))
+        self.get_structure_hook.cache_clear()
+
+    def structure(self, value: Any, kind: Any) -> Any:
+        """The value as one of that type."""
+        return taker(kind, self)(value)
+
+    def _hook(self, kind: Any) -> Callable[[Any, Any], Any]:
+        if kind is Any:
+            return lambda value, _: value
+        for cls in kind.__mro__ if isinstance(kind, type) else ():
+            if cls in self._by_class:
+                return self._by_class[cls]
+        for test, factory in self._by_test:
+            if test(kind):
+                return factory(kind)
+        raise TypeError(kind)
 
 
 def class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
@@ -53,13 +95,13 @@ def _learnt(
 
 
 def list_hook(kind: Any, converter: Converter) -> Callable[[Any, Any], Any]:
-    """What takes a list for a tuple of one kind."""
-    take = taker(get_args(kind)[0], converter)
+    """What takes a list for a tuple, or a set, of one kind."""
+    made, take = get_origin(kind), taker(get_args(kind)[0], converter)
 
     def structure(value: Any, _: Any) -> Any:
         if type(value) is not list:
             raise TypeError
-        return tuple([take(each) for each in value])
+        return made([take(each) for each in value])
 
     return structure
 

@@ -7,12 +7,11 @@ from copy import deepcopy
 from itertools import count
 from typing import Any, Generic, TypeVar
 
-from attrs import frozen
-
 from dvrules.building.converter import strict_converter
 from dvrules.building.faults import diagnose, without_echoes
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.model.values import frozen
 from dvrules.reading.formats import Form
 
 T = TypeVar("T")

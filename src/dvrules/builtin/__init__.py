@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from importlib.resources import files
+from pkgutil import get_data
 from typing import Literal
 
 from dvrules.builtin.evaluators import (
@@ -21,7 +21,6 @@ from dvrules.builtin.evaluators import (
     answer_sum,
 )
 from dvrules.builtin.executors import Processes, open_processes, open_serial
-from dvrules.builtin.json_report import export_json
 from dvrules.extension import Answer, CalendarOffer, Evaluator, ExecutorOffer, Exporter, hookimpl
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
@@ -76,14 +75,21 @@ def dvrules_evaluators() -> Iterable[Evaluator]:
 def dvrules_exporters() -> Iterable[Exporter]:
     """The JSON report, and the picture of the cascade."""
     return [
-        Exporter("json", export_json, summary="báo cáo đầy đủ, dvrules.report/1 / the complete report"),
+        Exporter("json", write, summary="báo cáo đầy đủ, dvrules.report/1 / the complete report"),
         Exporter("picture", draw, summary="sơ đồ hệ thống văn bản, Mermaid và SVG / the cascade, Mermaid and SVG"),
     ]
 
 
+def write(report: Report, lang: Lang, params: None) -> list[Artifact]:
+    """The complete report."""
+    from dvrules.builtin.json_report import export_json  # noqa: PLC0415 - at the edge: loaded only to export
+
+    return export_json(report, lang, params)
+
+
 def draw(report: Report, lang: Lang, params: None) -> list[Artifact]:
     """The picture of the cascade."""
-    from dvrules.builtin.picture import export_picture  # noqa: PLC0415 - at the edge: loaded only to draw
+    from dvrules.builtin.picture import export_picture  # noqa: PLC0415 - as above
 
     return export_picture(report, lang, params)
 
@@ -105,4 +111,4 @@ def dvrules_executors() -> Iterable[ExecutorOffer]:
 
 def read_vn() -> bytes:
     """The calendar `vn`, as TOML."""
-    return files("dvrules.builtin").joinpath("calendars/vn.toml").read_bytes()
+    return get_data(__name__, "calendars/vn.toml") or b""

@@ -6,12 +6,13 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, Literal
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from dvrules.extension import Answer, Breach, Question
 from dvrules.model.records import Evidence, Result, Shows, alike
 from dvrules.model.reports import Progress, State
 from dvrules.model.statements import state_that
+from dvrules.model.values import frozen
 
 
 def answer_performance(question: Question, _: None) -> Answer:

@@ -6,9 +6,10 @@ import os
 from contextlib import AbstractContextManager
 from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from dvrules.extension import Objection, Pool
+from dvrules.model.values import frozen
 
 
 def _positive(_: object, attribute: Attribute[Any], value: int) -> None:

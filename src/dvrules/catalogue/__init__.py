@@ -12,9 +12,10 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.messages import Lang
+from dvrules.model.values import frozen
 
 #: The day on which the examples are judged.
 AS_OF = date(2024, 7, 10)

@@ -6,14 +6,13 @@ import os
 from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable, Mapping
 from datetime import date
-from shutil import get_terminal_size
 from typing import TextIO
 
-from attrs import frozen
-
+from dvrules.cli.program import columns
 from dvrules.messages import Messages
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import State
+from dvrules.model.values import frozen
 
 _COLOURS = {
     State.OVERDUE: "31;1",
@@ -39,7 +38,7 @@ class Console:
     def of(cls, messages: Messages, out: TextIO, err: TextIO) -> Console:
         """The console for these streams: colour on a terminal only, and not where NO_COLOR asks for none."""
         colourful = out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        return cls(messages, out, err, colourful, get_terminal_size((120, 24)).columns)
+        return cls(messages, out, err, colourful, columns(out, 120))
 
     def print(self, text: str = "") -> None:
         """One line, or several, to the standard output."""

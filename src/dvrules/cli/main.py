@@ -6,11 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import NoReturn, get_args
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from dvrules.cli import program
-from dvrules.cli.console import Console
-from dvrules.messages import Lang, Messages, messages_in
+
+if TYPE_CHECKING:
+    from dvrules.messages import Messages
 
 #: The commands; each is a module of this package with `arguments(parser, messages)` and `run(arguments, console)`.
 COMMANDS = (
@@ -42,6 +43,10 @@ def run() -> NoReturn:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code (0 all well, 1 something is owed, 2 wrong input, 3 a plugin failed)."""
+    # Whatever takes long to be loaded is loaded from here on, when the program has been made ready for it.
+    from dvrules.cli.console import Console  # noqa: PLC0415
+    from dvrules.messages import messages_in  # noqa: PLC0415
+
     messages = messages_in(program.language(argv))
     arguments = _parser(argv, messages).parse_args(argv)
     command = import_module(f"dvrules.cli.{arguments.command}")
@@ -50,18 +55,24 @@ def main(argv: Sequence[str]) -> int:
 
 
 def _parser(argv: Sequence[str], messages: Messages) -> argparse.ArgumentParser:
+    from dvrules.messages import LANGS  # noqa: PLC0415 - as above
+
     program.translate_argparse(messages)
-    parser = argparse.ArgumentParser(prog="dvrules", description=messages.say("cli.about"), allow_abbrev=False)
+    said: Any = {"allow_abbrev": False, "formatter_class": program.help_formatter()}
+    parser = argparse.ArgumentParser(prog="dvrules", description=messages.say("cli.about"), **said)
     # It may stand before the command as well; what it says is already known.
-    parser.add_argument("--lang", choices=get_args(Lang), help=argparse.SUPPRESS)
-    common = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
-    common.add_argument("--lang", choices=get_args(Lang), default=messages.lang, help=messages.say("cli.lang"))
+    parser.add_argument("--lang", choices=LANGS, help=argparse.SUPPRESS)
+    common = argparse.ArgumentParser(add_help=False, **said)
+    common.add_argument("--lang", choices=LANGS, default=messages.lang, help=messages.say("cli.lang"))
     common.add_argument("--block", action="append", default=[], metavar="PLUGIN", help=messages.say("cli.block"))
-    commands = parser.add_subparsers(dest="command", required=True, metavar=messages.say("cli.command"))
+    commands = parser.add_subparsers(dest="command", required=True, metavar=messages.say("cli.command"), prog="dvrules")
     asked = next((argument for argument in argv if argument in COMMANDS), None)
     for name in COMMANDS:
         about = messages.say(f"cli.{name}")
-        command = commands.add_parser(name, help=about, description=about, parents=[common], allow_abbrev=False)
         if name == asked:
+            command = commands.add_parser(name, help=about, description=about, parents=[common], **said)
             import_module(f"dvrules.cli.{name}").arguments(command, messages)
+        else:
+            # It is only listed.
+            commands.add_parser(name, help=about, add_help=False)
     return parser

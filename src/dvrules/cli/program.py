@@ -7,16 +7,18 @@ import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
-from typing import NoReturn
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn, TextIO
 
-from dvrules.messages import Lang, Messages
+if TYPE_CHECKING:
+    from dvrules.messages import Lang, Messages
 
 INTERRUPTED = 130
 
 
 def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
     """Run `main` with this process's arguments, and end the process with the exit code that it gives."""
-    # What a command makes lives until its end; to look for cycles in it, again and again, would find nothing.
+    # What a command loads and makes lives until its end; to look for cycles in it, again and again, would find nothing.
     gc.disable()
     for stream in (sys.stdout, sys.stderr):
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
@@ -29,6 +31,8 @@ def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
         code = 0
     except KeyboardInterrupt:
         code = INTERRUPTED
+    # Nor is there anything to be found while Python ends, when it would look through all of it several times.
+    gc.freeze()
     raise SystemExit(code)
 
 
@@ -41,6 +45,25 @@ def language(argv: Sequence[str]) -> Lang:
         elif argument.startswith("--lang="):
             asked = argument.removeprefix("--lang=")
     return "en" if asked == "en" else "vi"
+
+
+def columns(out: TextIO, usual: int) -> int:
+    """How wide lines may be: as COLUMNS says, or the terminal, or where there is none, as `usual`.
+
+    `shutil` tells it, too, but brings along whatever compresses archives.
+    """
+    said = os.environ.get("COLUMNS", "")
+    if said.isdecimal() and int(said):
+        return int(said)
+    try:
+        return os.get_terminal_size(out.fileno()).columns or usual
+    except (OSError, ValueError):
+        return usual
+
+
+def help_formatter() -> Callable[[str], argparse.HelpFormatter]:
+    """What formats the help of a program, as wide as argparse has it."""
+    return partial(argparse.HelpFormatter, width=columns(sys.stdout, 80) - 2)
 
 
 def translate_argparse(messages: Messages) -> None:

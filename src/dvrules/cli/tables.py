@@ -49,9 +49,13 @@ def _widths(rows: list[list[str]], columns: int, firm: int) -> list[int]:
 
 
 def _lines(row: Row, widths: list[int], paint: Callable[[int, str], str]) -> Iterator[str]:
-    wrapped = [wrap(cell, each) or [""] for cell, each in zip(row, widths, strict=True)]
+    wrapped = [_wrapped(cell, each) for cell, each in zip(row, widths, strict=True)]
     for number in range(max(map(len, wrapped))):
         pieces = [lines[number] if number < len(lines) else "" for lines in wrapped]
         padded = [piece + " " * (each - width(piece)) for piece, each in zip(pieces, widths, strict=True)]
         padded[-1] = pieces[-1]
         yield _GAP.join(paint(column, text) for column, text in enumerate(padded)).rstrip()
+
+
+def _wrapped(cell: str, columns: int) -> list[str]:
+    return wrap(cell, columns) or [""] if len(cell) > columns else [cell]

@@ -5,10 +5,11 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.calendars import Calendar, CalendarDay
 from dvrules.model.deadlines import Roll
+from dvrules.model.values import frozen
 
 
 class OutsideCoverage(ValueError):
@@ -37,12 +38,13 @@ class WorkingDays:
         """The working days as they were known on `known_at`; what was published last stands."""
         on_record = [d for d in calendar.days if d.published is None or d.published <= known_at]
         known = {d.day: d for d in sorted(on_record, key=lambda d: d.published or date.min)}
-        ordinals = tuple(
-            ordinal
-            for ordinal in range(calendar.first.toordinal(), calendar.last.toordinal() + 1)
-            if _is_worked(date.fromordinal(ordinal), calendar, known)
-        )
-        return cls(calendar.name, calendar.first, calendar.last, ordinals, known)
+        first, last = calendar.first.toordinal(), calendar.last.toordinal()
+        # The first of all days was a Monday.
+        usual = {day for day in range(first, last + 1) if (day - 1) % 7 + 1 not in calendar.weekend}
+        departing = {day.toordinal(): entry.worked for day, entry in known.items() if first <= day.toordinal() <= last}
+        usual -= departing.keys()
+        ordinals = sorted(usual.union(day for day, worked in departing.items() if worked))
+        return cls(calendar.name, calendar.first, calendar.last, tuple(ordinals), known)
 
     def is_working(self, day: date) -> bool:
         """Whether the day is worked."""
@@ -90,8 +92,3 @@ class WorkingDays:
     def _check(self, day: date) -> None:
         if not self.first <= day <= self.last:
             raise OutsideCoverage(day, self.first, self.last)
-
-
-def _is_worked(day: date, calendar: Calendar, known: dict[date, CalendarDay]) -> bool:
-    entry = known.get(day)
-    return entry.worked if entry else day.isoweekday() not in calendar.weekend

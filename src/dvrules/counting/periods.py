@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
-from attrs import frozen
-
+from dvrules.model.days import days_in
 from dvrules.model.deadlines import Cycle
+from dvrules.model.values import frozen
 
 #: How many months a period of each cycle has; a week has none.
 MONTHS = {Cycle.WEEK: 0, Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6, Cycle.NINE_MONTHS: 9, Cycle.YEAR: 12}
@@ -102,9 +101,9 @@ def _last_of(first: date, months: int) -> date:
 def months_later(day: date, count: int) -> date:
     """The corresponding day `count` months later, or the last day of that month where it has none."""
     year, month = divmod(12 * day.year + day.month - 1 + count, 12)
-    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+    return date(year, month + 1, min(day.day, days_in(year, month + 1)))
 
 
 def last_of_month(day: date) -> date:
     """The last day of the month of `day`."""
-    return day.replace(day=monthrange(day.year, day.month)[1])
+    return day.replace(day=days_in(day.year, day.month))

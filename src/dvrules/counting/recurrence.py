@@ -38,7 +38,7 @@ def problem_of(rule: str, start: date) -> str:
     if parts.get("FREQ") in {"HOURLY", "MINUTELY", "SECONDLY"} or any(key.startswith(_TIMES) for key in parts):
         return "rrule_time"
     odd = parts.get("FREQ") not in _CYCLES or not parts.keys() <= _KEYS or {"COUNT", "UNTIL"} <= parts.keys()
-    if odd or not _STEP.fullmatch(parts.get("INTERVAL", "1")):
+    if odd or not re.fullmatch(_STEP, parts.get("INTERVAL", "1")):
         return "rrule_unreadable"
     try:
         until = _moment(start.replace(day=min(start.day, _SHORTEST_MONTH), year=start.year + _FULL_TURN))
@@ -53,7 +53,7 @@ def problem_of(rule: str, start: date) -> str:
 
 
 #: dateutil does not come back from a rule without a step, nor soon from one with a huge one.
-_STEP = re.compile(r"[1-9]\d{0,2}", re.ASCII)
+_STEP = r"[1-9][0-9]{0,2}"
 _WEEKDAY = "(?:MO|TU|WE|TH|FR|SA|SU)"
 _MONTHDAY = r"-?(?:[1-9]|1\d|2[0-8])"
 _MONTH = r"(?:[1-9]|1[0-2])"

@@ -12,16 +12,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache, lru_cache
-from importlib.resources import files
+from importlib import import_module
+from pathlib import Path
 from string import Formatter
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from dvrules.messages.keeping import kept_words
 from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.statements import Statement
+from dvrules.model.values import frozen
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 Lang = Literal["vi", "en"]
 LANGS: tuple[Lang, ...] = get_args(Lang)
@@ -128,7 +133,16 @@ class Messages:
 def messages_in(lang: Lang, package: str = "dvrules.messages") -> Messages:
     """The messages of a package's `vi.toml` or `en.toml`, laid over dvrules' own."""
     own = {} if package == __name__ else messages_in(lang).words
-    return Messages(lang, {**own, **kept_words(files(package).joinpath(f"{lang}.toml"), _words)})
+    return Messages(lang, {**own, **kept_words(_catalogue(package, f"{lang}.toml"), _words)})
+
+
+def _catalogue(package: str, name: str) -> Traversable:
+    beside = Path(import_module(package).__file__ or "").with_name(name)
+    if beside.is_file():
+        return beside
+    from importlib.resources import files  # noqa: PLC0415 - only for a package within an archive
+
+    return files(package).joinpath(name)
 
 
 def _words(text: str) -> dict[str, str]:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from attrs import frozen
-
 from dvrules.messages import Messages
 from dvrules.messages.wording import period_text, span_text
 from dvrules.model.explanations import Authority, Considered, Explanation, Related
 from dvrules.model.statements import Statement
+from dvrules.model.values import frozen
 
 
 @frozen

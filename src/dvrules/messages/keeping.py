@@ -11,9 +11,12 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from importlib.resources.abc import Traversable
 from importlib.util import cache_from_source
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
 
 
 def kept_words(catalogue: Traversable, read: Callable[[str], Mapping[str, str]]) -> Mapping[str, str]:

@@ -8,17 +8,17 @@ from dvrules.messages import Messages
 from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.documents import Document
 
-_PERIOD = re.compile(r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?")
-_PLAIN_NAME = re.compile(r"[a-z0-9][a-z0-9.-]{0,99}")
-_TURN = re.compile(r"(?P<label>.+)-(?P<turn>[1-9]\d*)")
+_PERIOD = r"(?P<year>\d{4})(?:-(?P<part>\d\d|Q\d|H\d|9M))?"
+_PLAIN_NAME = r"[a-z0-9][a-z0-9.-]{0,99}"
+_TURN = r"(?P<label>.+)-(?P<turn>[1-9]\d*)"
 # Control characters that are no white space, lone halves of characters, and the marks that turn the direction of what
 # follows and so could make a line read as something else.
-_UNSHOWN = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_UNSHOWN = "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]"
 
 
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks of direction."""
-    return " ".join(_UNSHOWN.sub("", text).split())
+    return " ".join(re.sub(_UNSHOWN, "", text).split())
 
 
 def shortened(text: str, limit: int) -> str:
@@ -33,7 +33,7 @@ def file_name(identifier: str) -> str:
     """An id where it makes a sound file name on any system; otherwise what is left of it, and a digest."""
     from hashlib import sha256  # noqa: PLC0415 - few names need it
 
-    if _PLAIN_NAME.fullmatch(identifier):
+    if re.fullmatch(_PLAIN_NAME, identifier):
         return identifier
     slug = "-".join(re.findall(r"[a-z0-9]+", identifier.lower()))[:60]
     return f"{slug}-{sha256(ascii(identifier).encode()).hexdigest()[:8]}".lstrip("-")
@@ -43,9 +43,9 @@ def period_text(label: str, messages: Messages) -> str:
     """A period in words: `2024-Q2` is "quý II năm 2024"; a label of another shape stays as it is."""
     if f"period.{label}" in messages:
         return messages.say(f"period.{label}")
-    known = _PERIOD.fullmatch(label)
+    known = re.fullmatch(_PERIOD, label)
     if known is None:
-        turn = _TURN.fullmatch(label)
+        turn = re.fullmatch(_TURN, label)
         return f"{period_text(turn['label'], messages)} ({turn['turn']})" if turn else plain(label)
     part = known["part"] or "year"
     if part.isdigit():

@@ -1,8 +1,8 @@
 """Artifacts: finished documents, still in memory; and the files that options of plugins name."""
 
-from __future__ import annotations
+from attrs import field
 
-from attrs import field, frozen
+from dvrules.model.values import frozen
 
 
 @frozen

@@ -1,11 +1,11 @@
 """Calendars: which days are worked, from cited data with a span of coverage."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
+
+from dvrules.model.values import frozen
 
 
 class Certainty(StrEnum):

@@ -8,13 +8,12 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 from typing import TypeVar
 
-from attrs import frozen
-
 from dvrules.model.deadlines import ByReference, Deadline
 from dvrules.model.documents import Document
 from dvrules.model.records import Assumption
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.units import Group, Roster, Unit
+from dvrules.model.values import frozen
 
 T = TypeVar("T", bound=Hashable)
 

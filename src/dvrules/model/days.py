@@ -1,16 +1,16 @@
 """Days: known in part, in spans, and with the steps that led to them."""
 
-from __future__ import annotations
-
-from calendar import monthrange
 from datetime import date
+from typing import Self
 
-from attrs import field, frozen
+import attrs
+from attrs import field
 
 from dvrules.model.statements import Statement
+from dvrules.model.values import frozen
 
 
-@frozen(order=True)
+@attrs.frozen(order=True)
 class PartialDate:
     """A day of which the day, or the day and the month, may be missing.
 
@@ -31,7 +31,7 @@ class PartialDate:
     def latest(self) -> date:
         """The last day that it may be."""
         month = self.month or 12
-        return date(self.year, month, self.day or monthrange(self.year, month)[1])
+        return date(self.year, month, self.day or days_in(self.year, month))
 
     @property
     def known(self) -> date | None:
@@ -44,7 +44,7 @@ class PartialDate:
         return "-".join(parts)
 
     @classmethod
-    def parse(cls, text: str) -> PartialDate:
+    def parse(cls, text: str) -> Self:
         """The partial date written `2024`, `2024-03` or `2024-03-15`; ValueError for anything else."""
         pieces = text.split("-")
         if not all(piece.isascii() and piece.isdigit() for piece in pieces) or [len(p) for p in pieces] not in (
@@ -58,9 +58,18 @@ class PartialDate:
         return value
 
     @classmethod
-    def of(cls, day: date) -> PartialDate:
+    def of(cls, day: date) -> Self:
         """The partial date that is wholly known to be `day`."""
         return cls(day.year, day.month, day.day)
+
+
+def days_in(year: int, month: int) -> int:
+    """How many days a month has."""
+    # The module `calendar` knows it, too, but brings the names of months in every language along.
+    return _DECEMBERS if month == _DECEMBER else (date(year, month + 1, 1) - date(year, month, 1)).days
+
+
+_DECEMBER, _DECEMBERS = 12, 31
 
 
 @frozen

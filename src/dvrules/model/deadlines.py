@@ -1,14 +1,11 @@
 """Deadlines: the closed set of forms in which a document says when something is due."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from typing import Literal
 
-from attrs import frozen
-
 from dvrules.model.days import Span
+from dvrules.model.values import frozen
 
 
 class Cycle(StrEnum):

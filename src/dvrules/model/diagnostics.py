@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from difflib import get_close_matches
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.places import NOWHERE, Place
+from dvrules.model.values import frozen
 
 
 @frozen
@@ -30,6 +30,8 @@ _MOST_NAMES = 24
 
 def misnamed(code: str, name: str, known: Iterable[str], place: Place, **args: str | int) -> Diagnostic:
     """The diagnostic for a `name` that is none of `known`, with the one that was probably meant."""
+    from difflib import get_close_matches  # noqa: PLC0415 - only where something is wrong
+
     names = list(dict.fromkeys(known))
     unqualified = [known for known in names if known.endswith(f":{name}")]
     suggestion = next(iter([*unqualified, *get_close_matches(name, names, n=1)]), "")

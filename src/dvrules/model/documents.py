@@ -1,16 +1,15 @@
 """Documents: official texts as the law of document form knows them (Decree 30/2020/NĐ-CP)."""
 
-from __future__ import annotations
-
 import datetime as dt
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.days import PartialDate, Span
 from dvrules.model.places import DERIVED
+from dvrules.model.values import frozen
 
 
 class Relation(StrEnum):

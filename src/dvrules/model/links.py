@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.places import NOWHERE, Place
+from dvrules.model.values import frozen
 
 
 class LinkFault(StrEnum):

@@ -1,13 +1,12 @@
 """Profiles: the rules by which periods of time are counted, each with the provision it rests on."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from enum import StrEnum
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.deadlines import Roll
+from dvrules.model.values import frozen
 
 
 class MonthEnd(StrEnum):

@@ -1,16 +1,15 @@
 """Records: what a project knows beside its documents. They are only ever added to."""
 
-from __future__ import annotations
-
 from datetime import date
 from enum import StrEnum
 from unicodedata import normalize
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.days import PartialDate, Span
 from dvrules.model.deadlines import Deadline
 from dvrules.model.places import Placed
+from dvrules.model.values import frozen
 
 #: Marks a field whose text stands in many records, and so is kept once.
 REPEATED = {"repeated": True}

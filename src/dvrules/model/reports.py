@@ -9,7 +9,7 @@ from functools import cached_property
 from operator import eq
 from typing import Literal, overload
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Quota
@@ -20,6 +20,7 @@ from dvrules.model.records import Assumption, Event, Evidence, Fact, Suspension,
 from dvrules.model.rulesets import Clause, Kind, Obligation
 from dvrules.model.statements import Statement
 from dvrules.model.units import Group, Unit
+from dvrules.model.values import frozen
 
 
 class State(StrEnum):

@@ -1,17 +1,16 @@
 """Rulesets: one document each, with its clauses and the obligations that rest on them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.deadlines import Deadline, Measure
 from dvrules.model.documents import Citation, Document
 from dvrules.model.places import DERIVED, NOWHERE, Place, Placed
+from dvrules.model.values import frozen
 
 
 class Kind(StrEnum):

@@ -1,15 +1,14 @@
 """Units and groups: who can owe, and the roster that lists them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from attrs import field, frozen
+from attrs import field
 
 from dvrules.model.days import Span
 from dvrules.model.places import Placed
+from dvrules.model.values import frozen
 
 
 @frozen

@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from attrs import evolve, frozen
+from attrs import evolve
 
+from dvrules.model.values import frozen
 from dvrules.phrases.shapes import Lang, grammar
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from attrs import frozen
-
 from dvrules.model.deadlines import Cycle
+from dvrules.model.values import frozen
 from dvrules.phrases.points import Day, Period, proper_day
 from dvrules.phrases.readings import Dead
 from dvrules.phrases.terms import Terms, Token, impossible

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from calendar import monthrange
 from datetime import date
 
-from attrs import evolve, frozen
+from attrs import evolve
 
 from dvrules.counting import periods
 from dvrules.counting.periods import period_named
+from dvrules.model.days import days_in
 from dvrules.model.deadlines import Cycle
+from dvrules.model.values import frozen
 from dvrules.phrases.readings import Dead, Problem, Refused
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199
@@ -87,7 +88,7 @@ def proper_day(day: int, month: int | None) -> None:
     leap_year = 2024
     if month is not None and not 1 <= month <= 12:  # noqa: PLR2004 - the months of a year
         raise Refused(Problem("impossible", f"{day}/{month}"))
-    if not 1 <= day <= (monthrange(leap_year, month)[1] if month else 31):
+    if not 1 <= day <= (days_in(leap_year, month) if month else 31):
         raise Refused(Problem("impossible", f"{day}/{month}" if month else str(day)))
 
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from attrs import frozen
-
 from dvrules.model.deadlines import Deadline
+from dvrules.model.values import frozen
 
 ProblemKey = Literal["not_understood", "ambiguous", "no_year", "impossible", "not_days"]
 

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal, Self
 
-from attrs import frozen
+from dvrules.model.values import frozen
 
 Lang = Literal["vi", "en"]
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from attrs import frozen
-
 from dvrules.model.deadlines import ISSUE, Measure
+from dvrules.model.values import frozen
 from dvrules.phrases.numerals import number_of
 from dvrules.phrases.readings import Problem, Refused
 from dvrules.phrases.shapes import Shape

@@ -6,10 +6,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from unicodedata import is_normalized, normalize
 
-from attrs import frozen
-
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.model.values import frozen
 
 
 @frozen

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Literal
 
-from attrs import frozen
-
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.values import frozen
 from dvrules.reading import texts
 from dvrules.reading.decoding import TextFile
 

@@ -13,7 +13,9 @@ from collections import Counter
 from collections.abc import Mapping
 from unicodedata import normalize
 
-from attrs import define, frozen
+from attrs import define
+
+from dvrules.model.values import frozen
 
 Path = tuple[str | int, ...]
 

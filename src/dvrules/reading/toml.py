@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
@@ -40,16 +39,18 @@ def loads(text: str) -> dict[str, Any]:
             return _quick(text, toml_version="1.0.0")
         except ValueError:
             pass  # tomllib says where
+    import tomllib  # noqa: PLC0415 - the quick parser reads nearly all there is
+
     return tomllib.loads(text)
 
 
 def _has_long_number(text: str) -> bool:
     """Whether a number may have so many digits that Python refuses to read it, as toml_rs does not."""
-    return len(max(text.split("\n"), key=len)) >= _LONG and _DIGITS.search(text) is not None
+    return len(max(text.split("\n"), key=len)) >= _LONG and re.search(_DIGITS, text) is not None
 
 
 _LONG = 4000
-_DIGITS = re.compile(f"[0-9_]{{{_LONG}}}")
+_DIGITS = f"[0-9_]{{{_LONG}}}"
 
 
 def is_flat(text: str) -> bool:

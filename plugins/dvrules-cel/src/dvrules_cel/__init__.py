@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from dvrules.extension import Answer, Circumstances, Condition, Evaluator, Objection, Question, hookimpl
 from dvrules.messages import LANGS, messages_in
 from dvrules.model.statements import Statement
+from dvrules.model.values import frozen
 
 
 def _checked(options: object, attribute: Attribute[str], text: str) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from dvrules.extension import Objection
+from dvrules.model.values import frozen
 
 
 def _positive(_: object, attribute: Attribute[Any], value: int) -> None:

@@ -1,12 +1,9 @@
 """Options: what `[outputs.docx]`, `[outputs.docx-plan]` and `[outputs.docx-letter]` of a project say."""
 
-from __future__ import annotations
-
-from attrs import frozen
-
 from dvrules.model.artifacts import File
 from dvrules.model.days import PartialDate
 from dvrules.model.documents import Signatory
+from dvrules.model.values import frozen
 
 
 @frozen

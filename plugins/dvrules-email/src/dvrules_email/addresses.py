@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import re
 
-from attrs import frozen
-
 from dvrules.messages.wording import plain, shortened
+from dvrules.model.values import frozen
 
 # RFC 5321, 4.1.2 and 4.5.3.1: a dot-string of at most 64 characters, and a domain of at least two labels.
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"

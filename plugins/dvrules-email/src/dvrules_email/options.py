@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, messages_in
 from dvrules.messages.wording import plain
+from dvrules.model.values import frozen
 from dvrules_email.addresses import Mailbox, written_mailbox
 
 #: What an escalation calls whoever leads the unit.

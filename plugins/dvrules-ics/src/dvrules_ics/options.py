@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, messages_in
+from dvrules.model.values import frozen
 
 _FARTHEST, _LAST_HOUR, _MOST = 366, 23, 1_000_000
 

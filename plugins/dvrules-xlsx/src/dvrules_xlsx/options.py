@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, Literal, get_args
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, messages_in
+from dvrules.model.values import frozen
 
 Column = Literal[
     "number",
