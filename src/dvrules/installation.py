@@ -13,6 +13,8 @@ from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
+from dvrules.installed import Folder
+
 #: The group of entry points by which plugins are found, and the package that finds them.
 _GROUP = "dvrules"
 
@@ -38,27 +40,21 @@ def _digest() -> str | None:
             return None
         for name in sorted(os.listdir(folder)):  # noqa: PTH208 - names are enough, and there are many
             if name.endswith(_RECORDS):
-                entry_points = _text(folder / name / "entry_points.txt")
-                plugins = {*_plugins(entry_points)}
+                entry_points = [*Folder(str(folder / name)).entry_points]
+                plugins = {
+                    each.value.partition(":")[0].partition(".")[0] for each in entry_points if each.group == _GROUP
+                }
                 if not plugins and _is_edited(folder / name):
                     return None
                 packages |= plugins
-                told.update(json.dumps([name, entry_points]).encode())
+                told.update(
+                    json.dumps([name, *((each.group, each.name, each.value) for each in entry_points)]).encode()
+                )
     for package in sorted(packages):
         for file in _files(package):
             content = Path(file).read_bytes()
             told.update(b"%b\0%d\0%b" % (os.fsencode(file), len(content), content))
     return told.hexdigest()
-
-
-def _plugins(entry_points: str) -> Iterator[str]:
-    """The packages of the plugins that a distribution declares."""
-    group = ""
-    for line in entry_points.splitlines():
-        if line.startswith("["):
-            group = line.strip(" []")
-        elif group == _GROUP and "=" in line:
-            yield line.partition("=")[2].partition(":")[0].partition(".")[0].strip()
 
 
 def _is_edited(record: Path) -> bool:
