@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 from dvrules.builtin.pools import serial
+from dvrules.cli.main import main
 from dvrules.evaluating import evaluate
 from dvrules.keeping import Keep, keeping
 from many import REQUEST, write_projects
@@ -53,3 +54,14 @@ def is_kept(project, folder, request=REQUEST, more=""):
 
 def entries(folder):
     return sorted(folder.glob("*.kept"))
+
+
+def command(capsys, monkeypatch, folder):
+    """What runs `dvrules evaluate`, with what is kept in a folder: its exit code, and what it wrote."""
+    monkeypatch.setenv("DVRULES_CACHE_DIR", str(folder))
+
+    def call(*argv):
+        code = main(["evaluate", "--as-of", "2024-07-01", "--executor", "serial", *map(str, argv)])
+        return code, *capsys.readouterr()
+
+    return call

@@ -18,14 +18,13 @@ from hypothesis import strategies as st
 
 import dvrules.keeping
 from dvrules.builtin.pools import processes, serial
-from dvrules.cli.main import main
 from dvrules.codes import Outcome
 from dvrules.evaluating import evaluate
 from dvrules.evaluations import Evaluated
 from dvrules.extension import Pool
 from dvrules.inputs import Grounds
 from dvrules.keeping import Keep, keeping
-from kept import FILES, entries, is_kept, judged, write_project
+from kept import FILES, command, entries, is_kept, judged, write_project
 from many import REQUEST, write_projects
 from texts import OBLIGATION, PROJECT
 
@@ -224,13 +223,7 @@ def test_nothing_is_kept_of_workers_that_are_not_from_here(project, folder):
 
 @pytest.fixture
 def run(capsys, monkeypatch, folder):
-    monkeypatch.setenv("DVRULES_CACHE_DIR", str(folder))
-
-    def call(*argv):
-        code = main(["evaluate", "--as-of", "2024-07-01", "--executor", "serial", *map(str, argv)])
-        return code, *capsys.readouterr()
-
-    return call
+    return command(capsys, monkeypatch, folder)
 
 
 def test_the_command_says_and_writes_the_same_byte_for_byte(run, tmp_path, folder, monkeypatch):

@@ -12,9 +12,8 @@ from time import time
 import pytest
 
 import dvrules.keeping
-from dvrules.cli.main import main
 from dvrules.keeping import Keep
-from kept import entries, is_kept, judged, write_project
+from kept import command, entries, is_kept, judged, write_project
 from many import REQUEST, write_projects
 
 
@@ -165,13 +164,7 @@ def test_the_oldest_go_where_there_is_too_much(tmp_path, folder, monkeypatch):
 
 @pytest.fixture
 def run(capsys, monkeypatch, folder):
-    monkeypatch.setenv("DVRULES_CACHE_DIR", str(folder))
-
-    def call(*argv):
-        code = main(["evaluate", "--as-of", "2024-07-01", "--executor", "serial", *map(str, argv)])
-        return code, *capsys.readouterr()
-
-    return call
+    return command(capsys, monkeypatch, folder)
 
 
 def test_the_folder_is_the_one_asked_for_or_the_users_own(run, project, tmp_path, folder, monkeypatch):

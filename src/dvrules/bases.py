@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 
 from attrs import evolve
 
-from dvrules.model.cascades import Cascade
+from dvrules.model.cascades import Cascade, reached
 from dvrules.model.deadlines import ISSUE, Deadline, OnRequest, Relative
 from dvrules.model.records import alike
 from dvrules.model.values import frozen
@@ -53,14 +53,7 @@ class Bases:
 
     def reaching(self, references: Iterable[str]) -> set[str]:
         """The obligations named, and all whose days hang on theirs."""
-        found: set[str] = set()
-        waiting = [*references]
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += self.next_to.get(name, ())
-        return found
+        return reached(references, self.next_to)
 
 
 def bases_of(deadlines: Iterable[Deadline]) -> set[str]:

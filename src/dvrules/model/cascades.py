@@ -143,14 +143,7 @@ class Cascade:
 
     def resting_on(self, references: Iterable[str]) -> set[str]:
         """The obligations named, and all that are above them, level by level."""
-        found: set[str] = set()
-        waiting = [*references]
-        while waiting:
-            name = waiting.pop()
-            if name not in found:
-                found.add(name)
-                waiting += self.parents.get(name, ())
-        return found
+        return reached(references, self.parents)
 
     @property
     def units(self) -> Mapping[str, Unit]:
@@ -166,3 +159,15 @@ class Cascade:
     def documents(self) -> dict[str, Ruleset]:
         """The rulesets by the identity of their documents."""
         return {ruleset.document.identity: ruleset for ruleset in self.rulesets}
+
+
+def reached(names: Iterable[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
+    """The names, and all to which one gets from them, step by step."""
+    found: set[str] = set()
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop()
+        if name not in found:
+            found.add(name)
+            waiting += onward.get(name, ())
+    return found
