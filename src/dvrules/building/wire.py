@@ -12,7 +12,7 @@ from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from attrs import fields, has
+from attrs import evolve, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
@@ -40,21 +40,26 @@ EXPLANATION = "dvrules.explanation/1"
 
 def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     """The report as data that JSON can hold, with the text in `lang` beside every statement and diagnostic."""
+    return {key: [*value] if key == "findings" else value for key, value in streamed(report, lang).items()}
+
+
+def streamed(report: Report, lang: Lang) -> dict[str, Any]:
+    """The same with an iterator of the findings, which are the most of it, in place of their list."""
     messages = messages_in(lang)
     converter = _report_converter(report, lang)
-    return {
+    data = {
         "schema": SCHEMA,
         "lang": lang,
-        **converter.unstructure(report),
+        **converter.unstructure(evolve(report, findings=())),
         "summary": converter.unstructure(summarise(report)),
         "labels": {str(state): messages.say(f"state.{state}") for state in State},
     }
+    return data | {"findings": findings_to_data(report, lang)}
 
 
-def findings_to_data(report: Report, lang: Lang) -> list[dict[str, Any]]:
-    """The report's findings alone, each as `to_data` has it."""
-    data: list[dict[str, Any]] = _report_converter(report, lang).unstructure(list(report.findings))
-    return data
+def findings_to_data(report: Report, lang: Lang) -> Iterator[dict[str, Any]]:
+    """The report's findings alone, each as `to_data` has it, one by one."""
+    return map(_report_converter(report, lang).unstructure, report.findings)
 
 
 def _report_converter(report: Report, lang: Lang) -> Converter:
