@@ -78,7 +78,7 @@ class Decisions:
         return days
 
     def covering(self, occurrence: Occurrence) -> tuple[Waiver, ...]:
-        """Every waiver that is about the occurrence, whatever the day and whoever owes it now, the last decided first."""
+        """Every waiver about the occurrence, whatever the day and whoever owes it now, the one decided last first."""
         about = self._waivers_about
         named, general = about.get(occurrence.key, ()), about.get(occurrence.obligation, ())
         if general:
