@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from heapq import heappop, heappush
 from typing import Literal
@@ -51,6 +51,8 @@ class Tracking:
     _on_below: set[str] = field(init=False)
     _checks: Checks = field(init=False)
     _agenda: Agenda | None = field(init=False)
+    _added: list[Evidence] = field(init=False)
+    _missed: set[str] = field(init=False)
     _by_id: dict[str, Evidence] = field(init=False)
     _about: dict[str, dict[str, list[Evidence]]] = field(init=False)
     _correcting: dict[str, list[Evidence]] = field(init=False)
@@ -68,9 +70,11 @@ class Tracking:
         self._on_below = self._hanging("below")
         self._checks = Checks(self._cascade, evolve(records, evidence=()))
         self._agenda = None
-        self._by_id, self._about, self._correcting = {}, {}, defaultdict(list)
+        self._added, self._by_id, self._about, self._correcting = [], {}, {}, defaultdict(list)
         for record in records.evidence:
             self._keep(record)
+        unsound = [record for record in self.project.records.evidence if record.id not in self._by_id]
+        self._missed = {record.corrects for record in unsound if record.corrects}
         self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
         for part in self._parts.values():
             self._count(part, range(len(part.occurrences)), 1)
@@ -99,9 +103,13 @@ class Tracking:
             faults = (*faults, Diagnostic("DV207", {"id": record.id}, record.place.at("id")))
         if faults:
             return faults
+        self._added.append(record)
+        if record.id in self._missed:
+            self._begin_anew()
+            return ()
         self._keep(record)
         if self._agenda:
-            self._agenda.expect(record)
+            self._agenda.expect(record, self._touched(record))
         if record.recorded <= self.known_at:
             self._judge_again({(each.obligation, each.by) for each in self._touched(record)})
         return ()
@@ -116,9 +124,7 @@ class Tracking:
         occurred, recorded = (self.as_of, as_of), (self.known_at, known_at)
         if not self._is_steady(occurred, recorded):
             self.as_of, self.known_at = as_of, known_at
-            evidence = tuple(self._by_id.values())
-            self.project = evolve(self.project, records=evolve(self.project.records, evidence=evidence))
-            self.__attrs_post_init__()
+            self._begin_anew()
             return
         agenda = self._agenda = self._agenda or self._whole_agenda()
         self.as_of, self.known_at = as_of, known_at
@@ -131,6 +137,12 @@ class Tracking:
             self._schedule_again(begun)
         again = agenda.due(occurred, recorded) | begun
         self._judge_again([(name, "") for name in again if name in self._order])
+
+    def _begin_anew(self) -> None:
+        """Judge all, on all records; those that were not sound for want of another may be now."""
+        records = self.project.records
+        self.project = evolve(self.project, records=evolve(records, evidence=(*records.evidence, *self._added)))
+        self.__attrs_post_init__()
 
     def _is_steady(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> bool:
         """Whether nothing but evidence and events comes on record, and no unit nor year ends, as days go forward."""
@@ -157,7 +169,7 @@ class Tracking:
         agenda = Agenda.of(self._cascade, self._parts.values(), self._judge.decisions)
         agenda.daily |= self._hanging("day")
         for record in self._by_id.values():
-            agenda.expect(record)
+            agenda.expect(record, self._touched(record))
         return agenda
 
     def _hanging(self, on: Literal["below", "day"]) -> set[str]:
@@ -182,7 +194,14 @@ class Tracking:
     def _judge_again(self, touched: Collection[tuple[str, str]]) -> None:
         """Judge what is touched: what a unit owes of an obligation, or without one all that is owed of it."""
         changed = self._follow(touched)
+        seen: list[Mapping[str, date]] = []
         while not changed.isdisjoint(self._bases.awaited):
+            done = days_done(self._parts, self._bases.awaited)
+            if done in seen:
+                if done != seen[-1]:  # they go in a circle, and hang on where it began
+                    self._begin_anew()
+                return
+            seen.append(done)
             self._schedule_again(self._bases.waiting)
             changed = self._follow([(name, "") for name in self._bases.waiting])
 
@@ -230,9 +249,13 @@ class Tracking:
         return True
 
     def _judge_unit(self, name: str, unit: str) -> bool:
-        """Judge what one unit owes of an obligation again, where its records can't count for another's."""
+        """Judge what one unit owes of an obligation again, where its records can't count for another's.
+
+        What is below one hangs on who the others are that bear it.
+        """
         part, owed = self._parts.get(name), self._owed_of(name)
-        if part is None or part.owed is not owed or owed.is_borne_by(self._judge.gone):
+        alone = name not in self._on_below and not owed.is_borne_by(self._judge.gone)
+        if part is None or part.owed is not owed or not alone:
             return self._judge_whole(name)
         places, own = owed.of_unit(unit)
         records = self._standing(name, self._about.get(name, {}).get(unit, ()))
@@ -254,7 +277,7 @@ class Tracking:
         """Those of the records about an obligation that are known, stand and had occurred."""
         records = {record.id: record for record in about if record.recorded <= self.known_at}
         for record in [*records.values()]:
-            for each in self._correcting.get(record.id, ()):
+            for each in (*self._correcting.get(record.id, ()), *self._correcting.get(record.corrects, ())):
                 if each.recorded <= self.known_at:
                     records[each.id] = each
         kept, _, _ = standing(records.values())
