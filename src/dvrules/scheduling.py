@@ -273,9 +273,13 @@ def _told_apart(terms: Iterable[Term]) -> Iterator[Term]:
 
     A term that names no unit is for each of them.
     """
+    every = [*terms]
+    if len({term.period for term in every}) == len(every):
+        yield from every
+        return
     last: dict[tuple[str, str | None], int] = {}
     taken: dict[str, set[str | None]] = defaultdict(set)
-    for term in terms:
+    for term in every:
         unit, number = term.unit, last.get((term.period, term.unit), 0) + 1
         while _are_met(unit, taken.get(_label(term, number), ())):
             number += 1
