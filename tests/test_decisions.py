@@ -221,6 +221,17 @@ units = [
     assert seen(report("2024-07-10", ruleset=ruleset, roster=roster, evidence=declared))[0] == [state]
 
 
+def test_what_is_missing_to_say_whether_it_applies_stands_in_the_order_of_days(report):
+    for month in ("02", "03", "04", "05", "06"):
+        plan = HEAD.replace("date = 2024-01-02", f'date = "2024-{month}"').replace("from = 2024-01-01, ", "")
+        (finding,) = report(
+            "2024-07-10", ruleset=plan + obligation(more="applies = { facts = { co-kho = true } }")
+        ).findings
+        days = [missing.args["opens"] for missing in finding.missing if missing.key == "missing.fact"]
+        assert days == sorted(days)
+        assert len(days) == 2
+
+
 def evidence(name, day, more="", recorded=None):
     return f"""
 [[evidence]]

@@ -97,6 +97,45 @@ def test_a_derived_deadline_follows_another_period_by_period(make):
     assert due["ke-hoach:b/van-phong/2024-Q4"] == "2024-12-30"
 
 
+TWICE = '[{ form = "fixed", by = 2024-06-15 }, { form = "fixed", by = 2024-11-15 }]'
+
+
+def test_no_two_terms_have_one_key_whatever_they_are_counted_from(make):
+    after = '{ form = "relative", obligation = "x", offset = 10 }'
+    both = obligation("x", TWICE) + obligation("y", f"[{after}, {TWICE[1:]}")
+    report = dvrules.assess(make(HEAD + both), as_of=date(2024, 1, 1))
+    due = {
+        f.occurrence.period: str(f.occurrence.due.day) for f in report.findings if f.occurrence.obligation[-1] == "y"
+    }
+    assert due == {"once": "2024-06-25", "once-2": "2024-11-25", "once-3": "2024-06-15", "once-4": "2024-11-15"}
+
+
+def test_what_each_unit_owes_after_its_own_is_told_apart_from_what_all_owe(make):
+    own = obligation("x", '{ form = "fixed", by = 2024-06-15 }', '{ each = "don-vi" }')
+    after = '{ form = "relative", obligation = "x", of = "fulfilment", offset = 9 }'
+    both = own + obligation("y", f"[{{ form = 'fixed', by = 2024-07-01 }}, {after}]", '{ each = "don-vi" }')
+    report = dvrules.assess(make(HEAD + both), as_of=date(2024, 1, 1))
+    assert [f.occurrence.key.removeprefix("ke-hoach:") for f in report.findings] == [
+        "x/trung-tam/once",
+        "x/van-phong/once",
+        "y/trung-tam/once",
+        "y/trung-tam/once-2",
+        "y/van-phong/once",
+        "y/van-phong/once-2",
+    ]
+
+
+def event(name, day):
+    return f"[[events]]\nid = '{name}'\nevent = 'khai mạc'\nday = {day}\nrecorded = 2024-05-01\n"
+
+
+def test_one_event_may_be_known_to_the_day_and_another_to_the_month_or_year_alone(make):
+    events = event("2", "2024-03-10") + event("1", "'2024-03'") + event("3", "'2024'")
+    plan = HEAD + obligation("a", "{ form = 'relative', event = 'khai mạc', offset = 5 }")
+    report = dvrules.assess(make(plan, events), as_of=date(2024, 6, 1))
+    assert [str(f.occurrence.due.earliest) for f in report.findings] == ["2024-03-06", "2024-03-15", "2024-01-08"]
+
+
 def test_evidence_goes_to_the_earliest_due_occurrence_that_was_open(judged):
     evidence = record("1", "a", "van-phong", "2024-04-03") + record("2", "a", "van-phong", "2024-05-02")
     states = judged("2024-07-10", ruleset=HEAD + QUARTERLY, evidence=evidence)

@@ -22,6 +22,7 @@ LAYERS = [
     ("working",),
     ("keeping",),
     ("tracking",),
+    ("ledger",),
     ("assessing",),
     ("loading",),
     ("plugins", "shelves"),

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 import dvrules
 from dvrules.model.units import FormerName, Roster, Unit
-from texts import HEAD
+from texts import HEAD, PROJECT
 
 # In early 2025 Sở Thông tin và Truyền thông merged into Sở Khoa học và Công nghệ.
 ROSTER = """
@@ -118,3 +118,29 @@ def test_a_unit_that_did_not_exist_did_nothing(make):
     records = evidence("1", "so-tttt", "2024-06-03")
     report = dvrules.assess(make(HEAD + quarterly('"so-tttt"'), records, roster=ROSTER), as_of=date(2024, 7, 10))
     assert [diagnostic.code for diagnostic in report.diagnostics] == ["DV509"]
+
+
+WAIVER = """
+[[waivers]]
+id = "mien"
+obligation = "ke-hoach:quy"
+unit = "so-tttt"
+by = "so"
+reason = "…"
+decided = 2024-07-01
+recorded = 2024-07-01
+"""
+
+
+def test_a_waiver_is_about_what_the_unit_in_the_key_owed_whoever_took_over(make):
+    listed = PROJECT + 'decisions = ["decisions.toml"]\n'
+    project = make(HEAD + quarterly('"so-tttt"'), project=listed, roster=ROSTER, decisions=WAIVER)
+    report = dvrules.assess(project, as_of=date(2024, 7, 10))
+    waived = [(f.occurrence.key[-2:], f.occurrence.bearer, f.waiver) for f in report.findings if f.waiver]
+    assert (waived, report.diagnostics) == ([("Q1", "so-khcn", "mien"), ("Q2", "so-khcn", "mien")], ())
+
+
+def test_what_went_into_one_another_in_a_circle_is_still_owed_by_nobody_else(make):
+    circle = ROSTER.replace('name = "Sở Khoa học và Công nghệ"', 'name = "…", through = 2024-05-31, into = ["so-tttt"]')
+    report = dvrules.assess(make(HEAD + quarterly('"so-tttt"'), roster=circle), as_of=date(2024, 7, 10))
+    assert {f.occurrence.bearer for f in report.findings} == {"so-tttt"}

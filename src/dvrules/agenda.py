@@ -49,14 +49,28 @@ class Agenda:
         return agenda
 
     def enter(self, owed: Owed) -> None:
-        """Enter the days of what is owed of an obligation."""
+        """Enter the days of what is owed of an obligation.
+
+        Where an opening is not known, those are its recipients that are members on the day judged.
+        """
+        reference = owed.obligation.reference
         for day in {day for occurrence in owed.occurrences for day in _days(occurrence)}:
-            self._turning[day].add(owed.obligation.reference)
+            self._turning[day].add(reference)
+        if owed.obligation.recipients and any(each.opens.earliest is None for each in owed.occurrences):
+            self.daily.add(reference)
 
     def watch(self, part: Part) -> None:
-        """Look every day at an obligation of which a breach is known: it may be made good, or no more."""
-        if any(answer.breaches for answer in part.answers):
-            self.daily.add(part.owed.obligation.reference)
+        """Enter the days to come of what was answered of an obligation.
+
+        One of which a breach is known is looked at every day: it may be made good, or no more.
+        """
+        reference = part.owed.obligation.reference
+        for answer in part.answers:
+            for day in (answer.fulfilled, answer.assessed):
+                if day and day > part.made_on:
+                    self._turning[day].add(reference)
+            if answer.breaches:
+                self.daily.add(reference)
 
     def expect(self, record: Evidence, touched: Iterable[Touched]) -> None:
         """Enter the days from which a record counts, and what it touches: when it occurs, and when it is recorded."""
@@ -82,8 +96,14 @@ def _between(by_day: Mapping[date, set[T]], first: date, last: date) -> set[T]:
 def _days(occurrence: Occurrence) -> Iterator[date]:
     """The days on which the state of an occurrence may change by the calendar alone."""
     opens, due = occurrence.opens, occurrence.due
-    yield from (day for day in (opens.earliest, opens.latest) if day)
-    yield from (day + _ONE_DAY for day in (due.earliest, due.latest) if day and day < date.max)
+    first, last = {opens.earliest, opens.latest}, {due.earliest, due.latest}
+    # Of what is not known the other bounds what is possible.
+    if None in first:
+        first.add(due.latest)
+    if due.missing:
+        last |= first
+    yield from (day for day in first if day)
+    yield from (day + _ONE_DAY for day in last if day and day < date.max)
     if occurrence.ending:
         yield occurrence.ending.day
 
@@ -93,7 +113,7 @@ def _decided(cascade: Cascade, decisions: Decisions) -> Iterator[tuple[str, date
     for waiver in decisions.waivers:
         span = decisions.span(waiver)
         ends = (day + _ONE_DAY for day in (span.through, waiver.due) if day and day < date.max)
-        yield from ((waiver.obligation, day) for day in (waiver.start, *ends))
+        yield from ((waiver.obligation, day) for day in (waiver.start, *ends, waiver.due) if day)
     for suspension in decisions.suspensions:
         whole = cascade.by_id.get(suspension.ruleset or "")
         named = [suspension.obligation] if suspension.obligation else []

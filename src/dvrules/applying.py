@@ -56,7 +56,7 @@ class Applier:
         if applies == ALWAYS:
             return APPLIES
         unit = self.units.get(occurrence.bearer, Unit(occurrence.bearer, occurrence.bearer))
-        days = {occurrence.opens.earliest, occurrence.opens.latest}
+        days = dict.fromkeys((occurrence.opens.earliest, occurrence.opens.latest))
         against: list[Statement] = []
         missing: list[Statement] = []
         possible = set()

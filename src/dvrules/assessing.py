@@ -132,7 +132,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
     """The project's occurrences, sorted by key, and each judged.
 
     The periods of documents without a last day are followed to the end of the year of `as_of`. What is counted from the
-    fulfilment of other obligations is reckoned and judged again until every such day is found.
+    fulfilment of other obligations is reckoned and judged again until every such day is found, or they go in a circle.
     """
     cascade, records, reckoner = found.cascade, found.records, reckoner_of(project, known_at)
     days = {"as_of": as_of, "known_at": known_at}
@@ -152,9 +152,9 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
         parts = judge.judge(occurrences)
         bases = Bases.of(cascade)
         waiting, resting = bases.waiting, cascade.resting_on(bases.waiting)
-        done: Mapping[str, date] = {}
-        while waiting and (done_now := days_done(parts, bases.awaited)) != done:
-            done = done_now
+        seen: list[Mapping[str, date]] = [{}]
+        while waiting and (done := days_done(parts, bases.awaited)) not in seen:
+            seen.append(done)
             again = timetable.again(waiting, done)
             faults = (*(f for f in first.diagnostics if f.args["id"] not in waiting), *again.diagnostics)
             occurrences = _sorted((*(o for o in occurrences if o.obligation not in waiting), *again.occurrences))

@@ -79,11 +79,12 @@ class Decisions:
         return days
 
     def covering(self, occurrence: Occurrence) -> tuple[Waiver, ...]:
-        """Every waiver that is about the occurrence, whatever the day, the one decided last first."""
+        """Every waiver about the occurrence, whatever the day and whoever owes it now, the one decided last first."""
         about = self._waivers_about
         named, general = about.get(occurrence.key, ()), about.get(occurrence.obligation, ())
         if general:
-            general = tuple(waiver for waiver in general if waiver.unit in {None, occurrence.bearer})
+            owed_by = {None, occurrence.formerly or occurrence.bearer}
+            general = tuple(waiver for waiver in general if waiver.unit in owed_by)
         return tuple(sorted((*named, *general), key=_rank, reverse=True)) if named and general else named or general
 
     def waiver(self, occurrence: Occurrence, as_of: date) -> Waiver | None:

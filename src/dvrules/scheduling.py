@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -20,7 +21,7 @@ from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.model.values import frozen
-from dvrules.terms import Term, Terms, known, on_record, told_apart, unresolved
+from dvrules.terms import Term, Terms, known, on_record, unresolved
 
 #: The deadlines that stand for an obligation's own, each with the steps that led to it; or what is missing to have one.
 _Stated = tuple[Deadline | Statement, tuple[Statement, ...]]
@@ -151,7 +152,7 @@ class Scheduler:
             self._under_way.add(reference)
             obligation = self.cascade.by_reference[reference]
             forms = Terms(reference, self.cascade.document_of(obligation), self.reckoner, self.events, self.horizon)
-            self._found[reference] = self._plain(obligation, forms) or tuple(told_apart(self._any(obligation, forms)))
+            self._found[reference] = self._plain(obligation, forms) or tuple(_told_apart(self._any(obligation, forms)))
             self._under_way.remove(reference)
         return self._found[reference]
 
@@ -168,7 +169,7 @@ class Scheduler:
             return ()
         asked = deadline, told
         if asked not in self._alike:
-            self._alike[asked] = tuple(told_apart(forms.of(deadline, _said(deadline, ()))))
+            self._alike[asked] = tuple(_told_apart(forms.of(deadline, _said(deadline, ()))))
         return self._alike[asked]
 
     def _any(self, obligation: Obligation, forms: Terms) -> Iterator[Term]:
@@ -268,3 +269,32 @@ def _said(deadline: Deadline, led_by: tuple[Statement, ...]) -> tuple[Statement,
 
 def _assuming(assumption: Assumption) -> Statement:
     return state_that("step.assumed", reason=assumption.reason, by=assumption.by, recorded=assumption.recorded)
+
+
+def _told_apart(terms: Iterable[Term]) -> Iterator[Term]:
+    """The terms with a number behind a label that stands a second time for the same units.
+
+    A term that names no unit is for each of them.
+    """
+    every = [*terms]
+    if len({term.period for term in every}) == len(every):
+        yield from every
+        return
+    last: dict[tuple[str, str | None], int] = {}
+    taken: dict[str, set[str | None]] = defaultdict(set)
+    for term in every:
+        unit, number = term.unit, last.get((term.period, term.unit), 0) + 1
+        while _are_met(unit, taken.get(_label(term, number), ())):
+            number += 1
+        last[term.period, unit], label = number, _label(term, number)
+        taken[label].add(unit)
+        yield term if number == 1 else evolve(term, period=label)
+
+
+def _label(term: Term, number: int) -> str:
+    return term.period if number == 1 else f"{term.period}-{number}"
+
+
+def _are_met(unit: str | None, units: Collection[str | None]) -> bool:
+    """Whether a unit, or each of them, is among others."""
+    return bool(units) if unit is None else unit in units or None in units

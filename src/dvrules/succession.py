@@ -30,7 +30,7 @@ def passed(finding: Finding, cascade: Cascade, as_of: date) -> Finding:
         return finding
     settled = min([finding.done or date.max, *(v.day for v in finding.violations if v.sort == "breach")])
     heirs = cascade.roster.standing_for(unit.id, as_of)
-    if settled <= unit.through or heirs == (unit.id,):
+    if settled <= unit.through or heirs in {(), (unit.id,)}:
         return finding
     if len(heirs) > 1:
         missing = state_that("missing.heir", unit=unit.id, through=unit.through, units="|".join(heirs))

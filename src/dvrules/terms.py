@@ -220,7 +220,7 @@ class Terms:
     def _records(self, event: str) -> list[Event]:
         words = alike(event)
         found = (*self.events.get((words, None), ()), *self.events.get((words, self.reference), ()))
-        return sorted(found, key=lambda record: (record.day, record.id))
+        return sorted(found, key=lambda record: (record.day.earliest, record.day.latest, record.id))
 
     def _continuous(self, deadline: Continuous, led_by: tuple[Statement, ...]) -> Iterator[Term]:
         span = deadline.span or self.document.term
@@ -284,12 +284,3 @@ def known(day: date, *steps: Statement) -> Reckoning:
 def unresolved(missing: Statement, *steps: Statement) -> Term:
     """A term of which neither day can be said until the missing fact is in hand."""
     return Term("unresolved", unknown(missing), unknown(missing, *steps))
-
-
-def told_apart(terms: Iterable[Term]) -> Iterator[Term]:
-    """The terms with a number behind a label that stands a second time for the same units."""
-    seen: dict[tuple[str, str | None], int] = {}
-    for term in terms:
-        key = (term.period, term.unit)
-        number = seen[key] = seen.get(key, 0) + 1
-        yield term if number == 1 else evolve(term, period=f"{term.period}-{number}")

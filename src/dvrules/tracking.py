@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from heapq import heappop, heappush
 from typing import Literal
@@ -16,8 +16,8 @@ from dvrules.assessing import Timetable, days_done, judged, linked
 from dvrules.bases import Bases
 from dvrules.batches import batch
 from dvrules.judges import Judge
+from dvrules.ledger import Ledger
 from dvrules.loading import Project
-from dvrules.matching import standing
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Event, Evidence, alike
@@ -52,9 +52,9 @@ class Tracking:
     _on_below: set[str] = field(init=False)
     _checks: Checks = field(init=False)
     _agenda: Agenda | None = field(init=False)
-    _by_id: dict[str, Evidence] = field(init=False)
-    _about: dict[str, dict[str, list[Evidence]]] = field(init=False)
-    _correcting: dict[str, list[Evidence]] = field(init=False)
+    _added: list[Evidence] = field(init=False)
+    _missed: set[str] = field(init=False)
+    _ledger: Ledger = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         with batch():
@@ -73,9 +73,12 @@ class Tracking:
         self._on_below = self._hanging("below")
         self._checks = Checks(self._cascade, evolve(records, evidence=()))
         self._agenda = None
-        self._by_id, self._about, self._correcting = {}, {}, defaultdict(list)
+        self._added, self._ledger = [], Ledger()
         for record in records.evidence:
-            self._keep(record)
+            self._ledger.enter(record)
+            self._checks.evidence_ids[record.id] = None
+        unsound = [record for record in self.project.records.evidence if record.id not in self._ledger.by_id]
+        self._missed = {record.corrects for record in unsound if record.corrects}
         self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
         for part in self._parts.values():
             self._count(part, range(len(part.occurrences)), 1)
@@ -100,12 +103,17 @@ class Tracking:
         the obligations that rest on it each whose children changed.
         """
         faults = tuple(self._checks.evidence(record))
-        if record.id in self._by_id:
+        if record.id in self._ledger.by_id:
             faults = (*faults, Diagnostic("DV207", {"id": record.id}, record.place.at("id")))
         if faults:
             return faults
-        self._keep(record)
-        touched = self._touched(record)
+        self._added.append(record)
+        if record.id in self._missed:
+            self._begin_anew()
+            return ()
+        self._ledger.enter(record)
+        self._checks.evidence_ids[record.id] = None
+        touched = self._ledger.touched(record)
         if self._agenda:
             self._agenda.expect(record, touched)
         if record.recorded <= self.known_at:
@@ -125,9 +133,7 @@ class Tracking:
         occurred, recorded = (self.as_of, as_of), (self.known_at, known_at)
         if not self._is_steady(occurred, recorded):
             self.as_of, self.known_at = as_of, known_at
-            evidence = tuple(self._by_id.values())
-            self.project = evolve(self.project, records=evolve(self.project.records, evidence=evidence))
-            self._open()
+            self._begin_anew()
             return
         agenda = self._agenda = self._agenda or self._whole_agenda()
         self.as_of, self.known_at = as_of, known_at
@@ -140,6 +146,12 @@ class Tracking:
             self._schedule_again(begun)
         touched = agenda.touched(occurred, recorded) | {(name, "") for name in begun}
         self._judge_again(touched, self._turn(agenda.turning(*occurred)))
+
+    def _begin_anew(self) -> None:
+        """Judge all, on all records; those that were not sound for want of another may be now."""
+        records = self.project.records
+        self.project = evolve(self.project, records=evolve(records, evidence=(*records.evidence, *self._added)))
+        self.__attrs_post_init__()
 
     def _is_steady(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> bool:
         """Whether nothing but evidence and events comes on record, and no unit nor year ends, as days go forward."""
@@ -165,8 +177,8 @@ class Tracking:
     def _whole_agenda(self) -> Agenda:
         agenda = Agenda.of(self._cascade, self._parts.values(), self._judge.decisions)
         agenda.daily |= self._hanging("day")
-        for record in self._by_id.values():
-            agenda.expect(record, self._touched(record))
+        for record in self._ledger.by_id.values():
+            agenda.expect(record, self._ledger.touched(record))
         return agenda
 
     def _hanging(self, on: Literal["below", "day"]) -> set[str]:
@@ -174,26 +186,17 @@ class Tracking:
         offers = self._judge.offers
         return {each.reference for each in self._cascade.obligations if hangs_on(each, on, offers)}
 
-    def _keep(self, record: Evidence) -> None:
-        self._by_id[record.id] = record
-        self._checks.evidence_ids[record.id] = None
-        self._about.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
-        if record.corrects:
-            self._correcting[record.corrects].append(record)
-
-    def _touched(self, record: Evidence) -> set[Touched]:
-        """The obligations and units of which a record may change which records stand."""
-        found = {(record.obligation, record.by)}
-        if record.corrects:
-            corrected = self._by_id.get(record.corrects)
-            others = (*self._correcting[record.corrects], *([corrected] if corrected else []))
-            found |= {(other.obligation, other.by) for other in others}
-        return found
-
     def _judge_again(self, touched: Iterable[Touched], turned: Iterable[str] = ()) -> None:
         """Judge what is touched, and what rests on that or on what has `turned`."""
         changed = self._follow(touched, turned)
+        seen: list[Mapping[str, date]] = []
         while not changed.isdisjoint(self._bases.awaited):
+            done = days_done(self._parts, self._bases.awaited)
+            if done in seen:
+                if done != seen[-1]:  # they go in a circle, and hang on where it began
+                    self._begin_anew()
+                return
+            seen.append(done)
             self._schedule_again(self._bases.waiting)
             changed = self._follow((name, "") for name in self._bases.waiting)
 
@@ -243,8 +246,7 @@ class Tracking:
     def _judge_whole(self, name: str) -> bool:
         """Judge an obligation again; whether anything that others rest on changed."""
         before: Part | None = self._parts.get(name)
-        about = self._about.get(name, {})
-        records = self._standing(name, (record for unit in about.values() for record in unit))
+        records = self._ledger.standing(name, None, self.as_of, self.known_at)
         part = self._parts[name] = self._judge.part(self._owed_of(name), records, self._parts)
         if self._agenda:
             self._agenda.watch(part)
@@ -256,12 +258,16 @@ class Tracking:
         return True
 
     def _judge_unit(self, name: str, unit: str) -> bool:
-        """Judge what one unit owes of an obligation again, where its records can't count for another's."""
+        """Judge what one unit owes of an obligation again, where its records can't count for another's.
+
+        What is below one hangs on who the others are that bear it.
+        """
         part, owed = self._parts.get(name), self._owed_of(name)
-        if part is None or part.owed is not owed or owed.is_borne_by(self._judge.gone):
+        alone = name not in self._on_below and not owed.is_borne_by(self._judge.gone)
+        if part is None or part.owed is not owed or not alone:
             return self._judge_whole(name)
         places, own = owed.of_unit(unit)
-        records = self._standing(name, self._about.get(name, {}).get(unit, ()))
+        records = self._ledger.standing(name, unit, self.as_of, self.known_at)
         fresh = self._judge.part(own, records, self._parts)
         moved = [place for index, place in enumerate(places) if part.differs(place, fresh, index)]
         self._count(part, moved, -1)
@@ -275,16 +281,6 @@ class Tracking:
         if name not in self._owed:
             self._owed[name] = Owed.of(self._cascade.by_reference[name], [])
         return self._owed[name]
-
-    def _standing(self, name: str, about: Iterable[Evidence]) -> list[Evidence]:
-        """Those of the records about an obligation that are known, stand and had occurred."""
-        records = {record.id: record for record in about if record.recorded <= self.known_at}
-        for record in [*records.values()]:
-            for each in self._correcting.get(record.id, ()):
-                if each.recorded <= self.known_at:
-                    records[each.id] = each
-        kept, _, _ = standing(records.values())
-        return [record for record in kept if record.obligation == name and record.occurred <= self.as_of]
 
     def _count(self, part: Part, which: Iterable[int], by: int) -> None:
         for place in which:
