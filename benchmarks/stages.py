@@ -131,7 +131,8 @@ class _Ready:
             known_at=AS_OF,
             due_soon=self.project.settings.due_soon,
         )
-        return judge(occurrences, by)
+        with batch():
+            return judge(occurrences, by)
 
 
 def _prepare_scheduling(folder: Path) -> Work:
