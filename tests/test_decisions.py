@@ -117,6 +117,12 @@ def test_a_waiver_ends_with_the_event_it_names(report):
     assert [seen(report(day, ends + event))[0] for day in ("2024-06-20", "2024-06-21")] == [["waived"], ["overdue"]]
 
 
+def test_a_waiver_is_about_the_occurrences_that_it_names_whatever_their_duty(report):
+    other = obligation().replace('id = "a"', 'id = "b"')
+    named = waiver('occurrences = ["ke-hoach:b/van-phong/once"]')
+    assert seen(report("2024-07-10", named, ruleset=HEAD + obligation() + other)) == (["overdue", "waived"], [])
+
+
 def test_of_two_waivers_the_one_decided_last_stands(report):
     two = waiver() + waiver('effect = "defers"\ndue = 2024-08-01', decided="2024-06-05", name="gia-han")
     found = report("2024-07-10", two)

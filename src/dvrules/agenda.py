@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from attrs import define, field
 
-from dvrules.deciding import Decisions
+from dvrules.deciding import Decisions, waived_by
 from dvrules.model.cascades import Cascade
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence
@@ -113,7 +113,8 @@ def _decided(cascade: Cascade, decisions: Decisions) -> Iterator[tuple[str, date
     for waiver in decisions.waivers:
         span = decisions.span(waiver)
         ends = (day + _ONE_DAY for day in (span.through, waiver.due) if day and day < date.max)
-        yield from ((waiver.obligation, day) for day in (waiver.start, *ends, waiver.due) if day)
+        days = [day for day in (waiver.start, *ends, waiver.due) if day]
+        yield from ((name, day) for name in waived_by(waiver) for day in days)
     for suspension in decisions.suspensions:
         whole = cascade.by_id.get(suspension.ruleset or "")
         named = [suspension.obligation] if suspension.obligation else []

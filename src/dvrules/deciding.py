@@ -58,8 +58,7 @@ class Decisions:
     @cached_property
     def _named(self) -> frozenset[str]:
         """The obligations and rulesets that some decision is about."""
-        waived = (waiver.obligation for waiver in self.waivers)
-        return frozenset((*waived, *self._suspensions_about))
+        return frozenset((*(name for waiver in self.waivers for name in waived_by(waiver)), *self._suspensions_about))
 
     def name(self, reference: str) -> bool:
         """Whether any of them, whatever the day, is about an obligation or some occurrence of it."""
@@ -150,6 +149,11 @@ def _gathered(found: Iterable[tuple[str, T]]) -> Mapping[str, tuple[T, ...]]:
     return {name: tuple(each) for name, each in gathered.items()}
 
 
+def waived_by(waiver: Waiver) -> set[str]:
+    """The obligations of which a waiver is about some occurrence."""
+    return {name.partition("/")[0] for name in waiver.occurrences or (waiver.obligation,)}
+
+
 def _rank(waiver: Waiver) -> tuple[date, str]:
     return waiver.decided, waiver.id
 
@@ -172,7 +176,7 @@ def review(decisions: Decisions, findings: Findings, as_of: date) -> Iterator[Di
     """What is wrong with waivers on a day: about nothing, about nothing still owed, unused, overlapping, or expired."""
     covered: dict[str, list[Finding]] = defaultdict(list)
     overlapping: dict[tuple[str, str], str] = {}
-    waived = {waiver.obligation for waiver in decisions.waivers}
+    waived = {name for waiver in decisions.waivers for name in waived_by(waiver)}
     for place, occurrence in enumerate(findings.occurrences if waived else ()):
         if occurrence.obligation not in waived:
             continue
