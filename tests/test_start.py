@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 
@@ -23,7 +24,10 @@ LONG = {"calendar", "difflib", "email", "importlib.metadata", "importlib.resourc
 
 def loaded(*argv):
     command = [sys.executable, "-c", LOADED, *argv]
-    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    # What is kept beside modules is there from the second time on, wherever Python keeps modules.
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": ""}
+    for _ in range(2):
+        done = subprocess.run(command, capture_output=True, encoding="utf-8", check=True, env=environment)
     return set(json.loads(done.stdout.splitlines()[-1]))
 
 

@@ -193,7 +193,7 @@ class Findings(Sequence[Finding]):
         return map(self._at, range(len(self)))
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Findings) and len(self) == len(other) and all(map(eq, self, other))
+        return isinstance(other, Findings | tuple) and len(self) == len(other) and all(map(eq, self, other))
 
     def __hash__(self) -> int:
         return hash(tuple(self))
