@@ -105,12 +105,16 @@ class Tracking:
         faults = tuple(self._checks.evidence(record))
         if record.id in self._ledger.by_id:
             faults = (*faults, Diagnostic("DV207", {"id": record.id}, record.place.at("id")))
-        if faults:
-            return faults
+        if not faults:
+            with batch():
+                self._take(record)
+        return faults
+
+    def _take(self, record: Evidence) -> None:
         self._added.append(record)
         if record.id in self._missed:
             self._begin_anew()
-            return ()
+            return
         self._ledger.enter(record)
         self._checks.evidence_ids[record.id] = None
         touched = self._ledger.touched(record)
@@ -118,7 +122,6 @@ class Tracking:
             self._agenda.expect(record, touched)
         if record.recorded <= self.known_at:
             self._judge_again(touched)
-        return ()
 
     def advance(self, as_of: date, known_at: date | None = None) -> None:
         """Go forward to another day, and to what was on record by `known_at` (without it, by that day).
