@@ -182,6 +182,8 @@ def _prepare_adding(folder: Path) -> Work:
         for number, each in zip(islice(numbers, MANY), cycle(occurrences), strict=False):
             tracking.add(Evidence(f"more-{number}", each.obligation, each.bearer, AS_OF, AS_OF, fulfils=(each.key,)))
 
+    # The first time Python's collector looks through all the findings that were made here.
+    add()
     return add
 
 
