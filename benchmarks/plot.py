@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from html import escape
 from math import ceil, floor, log10
 
-_WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _FOOT = 840, 290, 110, 46, 26, 34
+_WIDTH, _LEFT, _RIGHT, _TOP, _ROW, _FOOT = 880, 330, 110, 46, 26, 34
 _OWN, _BOUND, _OTHER = "#1f5fae", "#9a9a9a", "#8fb4dc"
 
 
