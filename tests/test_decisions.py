@@ -123,6 +123,15 @@ def test_a_waiver_is_about_the_occurrences_that_it_names_whatever_their_duty(rep
     assert seen(report("2024-07-10", named, ruleset=HEAD + obligation() + other)) == (["overdue", "waived"], [])
 
 
+def test_who_decides_is_competent_for_every_duty_that_a_waiver_names_an_occurrence_of(report):
+    other = obligation().replace('id = "a"', 'id = "b"')
+    may = '[[competences]]\nmay = ["waive"]\nby = ["trung-tam"]\nobligations = ["a"]\nclause = "IV"\n'
+    named = waiver('occurrences = ["ke-hoach:b/van-phong/once"]', by="trung-tam")
+    plan = HEAD + may + obligation() + other
+    assert seen(report("2024-07-10", waiver(by="trung-tam"), ruleset=plan)) == (["waived", "overdue"], [])
+    assert seen(report("2024-07-10", named, ruleset=plan)) == (["overdue", "overdue"], ["DV311"])
+
+
 def test_of_two_waivers_the_one_decided_last_stands(report):
     two = waiver() + waiver('effect = "defers"\ndue = 2024-08-01', decided="2024-06-05", name="gia-han")
     found = report("2024-07-10", two)

@@ -12,6 +12,7 @@ from attrs import fields
 
 from dvrules.applying import named_facts
 from dvrules.bases import awaited_words
+from dvrules.deciding import waived_by
 from dvrules.model.cascades import Cascade
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic, misnamed
@@ -130,7 +131,10 @@ class Checks:
         if waiver.unit:
             yield from self._unit(waiver.unit, waiver, "unit")
         power = Power.WAIVE if waiver.effect is Effect.EXCUSES else Power.EXTEND
-        yield from self._competent(waiver.by, power, waiver.obligation, waiver)
+        # Who decides must be competent for whatever it names, of whichever obligation.
+        about = [waiver.obligation, *sorted(waived_by(waiver) - {waiver.obligation})]
+        for reference in about if waiver.by in self.cascade.units else about[:1]:
+            yield from self._competent(waiver.by, power, reference, waiver)
 
     def suspension(self, suspension: Suspension) -> Iterator[Diagnostic]:
         """What is wrong with a suspension."""
