@@ -25,7 +25,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.links import Link
 from dvrules.model.records import Event, Records
-from dvrules.model.reports import Occurrence, Provenance, Report, Source
+from dvrules.model.reports import Finding, Occurrence, Provenance, Report, Source
 from dvrules.model.values import frozen
 from dvrules.parts import Part
 from dvrules.ranking import check_conflicts
@@ -189,19 +189,24 @@ def explaining(project: Project, report: Report) -> Explain:
     The project is judged again when the first explanation is asked for. KeyError where it does not give that finding:
     there is none with this key, or the report was made of something else.
     """
-    from dvrules.explaining import Basis, explain  # noqa: PLC0415 - as above
-
-    own = {finding.occurrence.key: finding for finding in report.findings}
     days = {"as_of": report.as_of, "known_at": report.known_at}
 
     @cache
+    def own() -> Mapping[str, Finding]:
+        return {finding.occurrence.key: finding for finding in report.findings}
+
+    @cache
     def basis() -> Basis:
+        from dvrules.explaining import Basis  # noqa: PLC0415 - as above
+
         found = linked(project)
         assessed = judged(project, found, **days, ignore_waivers=report.ignores_waivers)
         return Basis(assessed.judgement, found.cascade, found.records, reckoner_of(project, report.known_at), **days)
 
     def explain_own(key: str) -> Explanation:
-        if basis().findings.get(key) != own[key]:
+        from dvrules.explaining import explain  # noqa: PLC0415 - as above
+
+        if basis().findings.get(key) != own()[key]:
             raise KeyError(key)
         return explain(basis(), key)
 

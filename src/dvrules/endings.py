@@ -151,15 +151,14 @@ def in_succession(
     That period is owed on the terms on which it began.
     """
     every = tuple(occurrences)
-    replaces = {o.reference: o.replaces for o in cascade.obligations if o.replaces}
-    if not replaces:
+    if not cascade.replaced:
         return every
     begun = {(o.obligation, o.bearer, o.period) for o in every if _had_begun(o, found.get(o.obligation, ()))}
     return tuple(
         occurrence
         for occurrence in every
         if begun.isdisjoint(
-            (each, occurrence.bearer, occurrence.period) for each in replaces.get(occurrence.obligation, ())
+            (each, occurrence.bearer, occurrence.period) for each in cascade.replaced.get(occurrence.obligation, ())
         )
     )
 

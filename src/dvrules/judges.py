@@ -95,8 +95,8 @@ class Judge:
 
     def part(self, owed: Owed, records: Collection[Evidence], parts: Mapping[str, Part]) -> Part:
         """The part of one obligation, given what is owed, the records about it and the parts of those below."""
-        looks_down = hangs_on(owed.obligation, "below", self.offers)
-        part = self._asked(owed, records, self._below(owed, parts) if looks_down else {})
+        below = self._below(owed, parts) if hangs_on(owed.obligation, "below", self.offers) else None
+        part = self._asked(owed, records, below)
         self._decide([part])
         return part
 

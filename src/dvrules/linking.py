@@ -191,7 +191,7 @@ def _check_circles(cascade: Cascade) -> Iterator[Diagnostic]:
         yield Diagnostic("DV305", {"id": start, "circle": circle}, known[start].place.at("deadline"))
     related: dict[str, dict[str, Collection[str]]] = {
         "implements": {**cascade.parents},
-        "replaces": {o.reference: o.replaces for o in every},
+        "replaces": {**cascade.replaced},
         "overrides": {o.reference: o.overrides for o in every},
     }
     for relation, edges in related.items():

@@ -103,7 +103,7 @@ class Scheduler:
         self.done = done
         for reference in references:
             self._found.pop(reference, None)
-        return self._schedule(o for o in self.cascade.obligations if o.reference in references)
+        return self._schedule(self.cascade.by_reference[reference] for reference in sorted(references))
 
     def _schedule(self, obligations: Iterable[Obligation]) -> Schedule:
         cascade = self.cascade

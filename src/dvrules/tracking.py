@@ -75,8 +75,7 @@ class Tracking:
         self._agenda = None
         self._added, self._ledger = [], Ledger()
         for record in records.evidence:
-            self._ledger.enter(record)
-            self._checks.evidence_ids[record.id] = None
+            self._enter(record)
         unsound = [record for record in self.project.records.evidence if record.id not in self._ledger.by_id]
         self._missed = {record.corrects for record in unsound if record.corrects}
         self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
@@ -115,13 +114,16 @@ class Tracking:
         if record.id in self._missed:
             self._begin_anew()
             return
-        self._ledger.enter(record)
-        self._checks.evidence_ids[record.id] = None
+        self._enter(record)
         touched = self._ledger.touched(record)
         if self._agenda:
             self._agenda.expect(record, touched)
         if record.recorded <= self.known_at:
             self._judge_again(touched)
+
+    def _enter(self, record: Evidence) -> None:
+        self._ledger.enter(record)
+        self._checks.evidence_ids[record.id] = None
 
     def advance(self, as_of: date, known_at: date | None = None) -> None:
         """Go forward to another day, and to what was on record by `known_at` (without it, by that day).

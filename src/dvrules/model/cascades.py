@@ -137,6 +137,11 @@ class Cascade:
         return _gathered(chain(stated, assumed))
 
     @cached_property
+    def replaced(self) -> dict[str, tuple[str, ...]]:
+        """The obligations that each one replaces, by reference, for those that replace any."""
+        return {obligation.reference: obligation.replaces for obligation in self.obligations if obligation.replaces}
+
+    @cached_property
     def issuers(self) -> dict[str, str]:
         """Who issued the document of each ruleset, by the ruleset's id."""
         return {ruleset.id: ruleset.document.issuer for ruleset in self.rulesets}
