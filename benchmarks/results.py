@@ -103,7 +103,7 @@ def figures(results: Results) -> Iterator[Figure]:
     yield _best(results, "parsing with the optional fast parser / with tomllib", "×", 3.5, _quick, better=True)
     yield _best(results, "unchanged rerun in a new process / first run", "×", 1 / 100, _rerun)
     yield _best(results, "one record more", "µs", 5, _record)
-    yield _best(results, "one plan edited / first run", "×", 1 / 1000, _edited)
+    yield _best(results, "one plan edited in an open project / first run", "×", 1 / 1000, _edited)
     cold = results.report / results.bare if results.bare else None
     yield Figure("start to exit of the example's report / bare Python", "×", 7, cold, "example")
     yield _growth(results)
@@ -148,7 +148,8 @@ def _rerun(on: OnSize) -> float | None:
 
 
 def _edited(on: OnSize) -> float | None:
-    return on.runs.edited / on.runs.first if isinstance(on.runs, Runs) else None
+    edited, whole = on.seconds("revise"), on.seconds("whole")
+    return edited / whole if edited and whole else None
 
 
 def _record(on: OnSize) -> float | None:

@@ -194,6 +194,24 @@ def _prepare_stepping(folder: Path) -> Work:
     return lambda: tracking.advance(tracking.as_of + timedelta(1))
 
 
+def _prepare_revising(folder: Path) -> Work:
+    """A due day changed in an open project, in one plan after another; some are counted from it, some rest on it."""
+    project = load(folder)
+    tracking = Tracking(project, AS_OF, AS_OF)
+    plans = [ruleset.place.file for ruleset in project.rulesets]
+    Random(MANY).shuffle(plans)
+    turns, days = cycle(plans), {name: cycle((21, 22)) for name in plans}
+
+    def revise() -> None:
+        name = next(turns)
+        day = f"by = {{ day = {next(days[name])} }}".encode()
+        tracking.revise(name, (folder / name).read_bytes().replace(b"by = { day = 22 }", day))
+
+    # What is known of all others is found the first time.
+    revise()
+    return revise
+
+
 def _whole(folder: Path) -> tuple[Report, Summary]:
     # As the command does it: what is made lives to the end.
     with batch():
@@ -229,6 +247,7 @@ STAGES: Mapping[str, Stage] = {
     "export": Stage("export JSON", _prepare_exporting),
     "add": Stage(f"{MANY} records more, one by one, in a running process", _prepare_adding),
     "step": Stage("one day further, in a running process", _prepare_stepping),
+    "revise": Stage("one plan edited, in a running process", _prepare_revising),
     "whole": Stage("whole: from text to report and counts", lambda folder: lambda: _whole(folder), fresh=True),
 }
 

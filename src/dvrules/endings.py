@@ -31,7 +31,7 @@ def documents_ended(
     return _in_order((*_amended(cascade), *_decided(cascade, known), *_over(cascade)))
 
 
-def endings(cascade: Cascade, documents: Mapping[str, tuple[Ending, ...]]) -> Mapping[str, tuple[Ending, ...]]:
+def endings(cascade: Cascade, documents: Mapping[str, tuple[Ending, ...]]) -> dict[str, tuple[Ending, ...]]:
     """The ends of each obligation's rule, by reference, in the order of days; of one day, an amendment comes first.
 
     An obligation ends what it replaces, a document what it removes, and what ends a document ends its obligations.

@@ -18,13 +18,13 @@ class Ledger:
     """The records of a project that is kept open, `by_id`."""
 
     by_id: dict[str, Evidence] = field(factory=dict)
-    _about: dict[str, dict[str, list[Evidence]]] = field(factory=dict)
+    about: dict[str, dict[str, list[Evidence]]] = field(factory=dict)
     _correcting: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list))
 
     def enter(self, record: Evidence) -> None:
         """Take a record in."""
         self.by_id[record.id] = record
-        self._about.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
+        self.about.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
         if record.corrects:
             self._correcting[record.corrects].append(record)
 
@@ -39,7 +39,7 @@ class Ledger:
 
     def standing(self, obligation: str, unit: str | None, as_of: date, known_at: date) -> list[Evidence]:
         """The records about an obligation, of one unit or of all, that stand by what was known and had occurred."""
-        by_unit = self._about.get(obligation, {})
+        by_unit = self.about.get(obligation, {})
         about = chain.from_iterable(by_unit.values()) if unit is None else by_unit.get(unit, ())
         records = {record.id: record for record in about if record.recorded <= known_at}
         for record in [*records.values()]:

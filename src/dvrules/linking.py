@@ -31,7 +31,7 @@ def link(
     """
     kept, faults = _unique(told_apart(rulesets, roster))
     named = tuple(sorted(assumptions, key=lambda a: a.place))
-    cascade = Cascade(kept, roster, named, tuple(sorted(_cited(kept, named) - {r.document.identity for r in kept})))
+    cascade = Cascade(kept, roster, named, tuple(sorted(cited(kept, named) - {r.document.identity for r in kept})))
     faults += _check_units(cascade)
     faults += _check_obligations(cascade)
     faults += _check_assumptions(cascade)
@@ -57,13 +57,14 @@ def _unique(rulesets: Iterable[Ruleset]) -> tuple[tuple[Ruleset, ...], list[Diag
     return tuple(ids.values()), faults
 
 
-def _cited(rulesets: Iterable[Ruleset], assumptions: Iterable[Assumption]) -> set[str]:
-    cited = {citation.identity for ruleset in rulesets for citation in ruleset.citations}
+def cited(rulesets: Iterable[Ruleset], assumptions: Iterable[Assumption]) -> set[str]:
+    """The identities of all documents that rulesets and assumptions cite."""
+    found = {citation.identity for ruleset in rulesets for citation in ruleset.citations}
     for ruleset in rulesets:
         for obligation in ruleset.obligations:
-            cited |= {parent.document for parent in obligation.implements}
-            cited |= {d.document or "" for d in obligation.deadline if isinstance(d, ByReference)}
-    return (cited | {assumption.document or "" for assumption in assumptions}) - {""}
+            found |= {parent.document for parent in obligation.implements}
+            found |= {d.document or "" for d in obligation.deadline if isinstance(d, ByReference)}
+    return (found | {assumption.document or "" for assumption in assumptions}) - {""}
 
 
 def _check_units(cascade: Cascade) -> Iterator[Diagnostic]:

@@ -122,9 +122,22 @@ def replaced(project: Project, name: str, content: bytes) -> Project:
     records = shelf.records_in(name, content)
     kinds = (kind.name for kind in fields(Records))
     others = {kind: tuple(r for r in getattr(project.records, kind) if r.place.file != name) for kind in kinds}
+    return evolve(_rewritten(project, name, shelf), records=_merged([Records(**others), records]))
+
+
+def revised(project: Project, name: str, content: bytes) -> Project:
+    """The project as it would be if its ruleset in the file `name` had this content."""
+    shelf = Shelf(project.root)
+    ruleset = shelf.build_text(name, content, lambda n, data: build_ruleset(n, data, project.catalog.offers))
+    others = tuple(each for each in project.rulesets if each.place.file != name)
+    return evolve(_rewritten(project, name, shelf), rulesets=(*others, ruleset) if ruleset else others)
+
+
+def _rewritten(project: Project, name: str, shelf: Shelf) -> Project:
+    """The project with a shelf's text and faults of a file in place of those that were read."""
     faults = (*(fault for fault in project.diagnostics if fault.place.file != name), *shelf.diagnostics)
-    texts = project.texts.with_those_of(shelf.texts)
-    return evolve(project, records=_merged([Records(**others), records]), texts=texts, diagnostics=faults)
+    texts, inputs = project.texts.with_those_of(shelf.texts), {**project.inputs, **shelf.inputs}
+    return evolve(project, texts=texts, inputs=inputs, diagnostics=faults)
 
 
 def overlaid(project: Project, path: str | Path) -> Project:

@@ -88,6 +88,14 @@ class Checks:
         """The ids of all records of evidence, in their order."""
         return dict.fromkeys(each.id for each in self.records.evidence)
 
+    def against(self, cascade: Cascade) -> Checks:
+        """The same checks held against another cascade of the same roster."""
+        checks = Checks(cascade, self.records)
+        # Both are long, and neither hangs on the cascade's obligations.
+        for name in ("evidence_ids", "standing"):
+            object.__setattr__(checks, name, getattr(self, name))
+        return checks
+
     @cached_property
     def standing(self) -> frozenset[str]:
         """The units that there have always been and still are."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from datetime import date
@@ -13,6 +12,7 @@ from attrs import define, evolve, field
 from dvrules.bearing import Bearing
 from dvrules.counting.reckoning import Reckoner
 from dvrules.endings import Override, documents_ended, ending_of, endings, in_succession, overrides
+from dvrules.labels import told_apart
 from dvrules.model.cascades import Cascade
 from dvrules.model.deadlines import ByReference, Deadline, Relative
 from dvrules.model.diagnostics import Diagnostic
@@ -67,7 +67,8 @@ class Scheduler:
     horizon: date
     since: date
     events: Mapping[tuple[str, str | None], tuple[Event, ...]]
-    ended: Mapping[str, tuple[Ending, ...]]
+    documents: Mapping[str, tuple[Ending, ...]]
+    ended: dict[str, tuple[Ending, ...]]
     overridden: Mapping[str, tuple[Override, ...]]
     bearing: Bearing
     done: Mapping[str, date] = field(factory=dict, init=False)
@@ -92,7 +93,8 @@ class Scheduler:
         ended, overridden = endings(cascade, documents), overrides(cascade, documents)
         happened = on_record(events, known_at)
         bearing = Bearing(cascade)
-        return cls(cascade, reckoner, known_at, horizon, since or date.min, happened, ended, overridden, bearing)
+        days = known_at, horizon, since or date.min
+        return cls(cascade, reckoner, *days, happened, documents, ended, overridden, bearing)
 
     def schedule(self) -> Schedule:
         """Every occurrence of the cascade that is due on the day `since` or later, or of which that isn't known."""
@@ -104,6 +106,13 @@ class Scheduler:
         for reference in references:
             self._found.pop(reference, None)
         return self._schedule(self.cascade.by_reference[reference] for reference in sorted(references))
+
+    def revise(self, cascade: Cascade, references: Iterable[str]) -> None:
+        """Schedule by a cascade in which these obligations are new, and end with their document alone."""
+        self.cascade = self.bearing.cascade = cascade
+        for reference in references:
+            document = cascade.document_of(cascade.by_reference[reference])
+            self.ended[reference] = self.documents.get(document.identity, ())
 
     def _schedule(self, obligations: Iterable[Obligation]) -> Schedule:
         cascade = self.cascade
@@ -152,7 +161,7 @@ class Scheduler:
             self._under_way.add(reference)
             obligation = self.cascade.by_reference[reference]
             forms = Terms(reference, self.cascade.document_of(obligation), self.reckoner, self.events, self.horizon)
-            self._found[reference] = self._plain(obligation, forms) or tuple(_told_apart(self._any(obligation, forms)))
+            self._found[reference] = self._plain(obligation, forms) or tuple(told_apart(self._any(obligation, forms)))
             self._under_way.remove(reference)
         return self._found[reference]
 
@@ -169,7 +178,7 @@ class Scheduler:
             return ()
         asked = deadline, told
         if asked not in self._alike:
-            self._alike[asked] = tuple(_told_apart(forms.of(deadline, _said(deadline, ()))))
+            self._alike[asked] = tuple(told_apart(forms.of(deadline, _said(deadline, ()))))
         return self._alike[asked]
 
     def _any(self, obligation: Obligation, forms: Terms) -> Iterator[Term]:
@@ -269,32 +278,3 @@ def _said(deadline: Deadline, led_by: tuple[Statement, ...]) -> tuple[Statement,
 
 def _assuming(assumption: Assumption) -> Statement:
     return state_that("step.assumed", reason=assumption.reason, by=assumption.by, recorded=assumption.recorded)
-
-
-def _told_apart(terms: Iterable[Term]) -> Iterator[Term]:
-    """The terms with a number behind a label that stands a second time for the same units.
-
-    A term that names no unit is for each of them.
-    """
-    every = [*terms]
-    if len({term.period for term in every}) == len(every):
-        yield from every
-        return
-    last: dict[tuple[str, str | None], int] = {}
-    taken: dict[str, set[str | None]] = defaultdict(set)
-    for term in every:
-        unit, number = term.unit, last.get((term.period, term.unit), 0) + 1
-        while _are_met(unit, taken.get(_label(term, number), ())):
-            number += 1
-        last[term.period, unit], label = number, _label(term, number)
-        taken[label].add(unit)
-        yield term if number == 1 else evolve(term, period=label)
-
-
-def _label(term: Term, number: int) -> str:
-    return term.period if number == 1 else f"{term.period}-{number}"
-
-
-def _are_met(unit: str | None, units: Collection[str | None]) -> bool:
-    """Whether a unit, or each of them, is among others."""
-    return bool(units) if unit is None else unit in units or None in units

@@ -17,15 +17,18 @@ from dvrules.bases import Bases
 from dvrules.batches import batch
 from dvrules.judges import Judge
 from dvrules.ledger import Ledger
-from dvrules.loading import Project
+from dvrules.loading import Project, revised
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Event, Evidence, alike
 from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.model.rulesets import Ruleset
 from dvrules.model.summaries import DIMENSIONS, Dimension, places
 from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.recording import Checks
+from dvrules.revising import Revision, is_on_record, revision
+from dvrules.turns import Turns
 
 
 @define
@@ -45,7 +48,8 @@ class Tracking:
     _timetable: Timetable = field(init=False)
     _parts: dict[str, Part] = field(init=False)
     _owed: dict[str, Owed] = field(init=False)
-    _order: dict[str, int] = field(init=False)
+    _turns: Turns = field(init=False)
+    _goes_round: bool = field(init=False)
     _bases: Bases = field(init=False)
     _events: tuple[Event, ...] = field(init=False)
     _ending_waivers: set[str] = field(init=False)
@@ -54,6 +58,7 @@ class Tracking:
     _agenda: Agenda | None = field(init=False)
     _added: list[Evidence] = field(init=False)
     _missed: set[str] = field(init=False)
+    _unsound: set[str] = field(init=False)
     _ledger: Ledger = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -67,7 +72,8 @@ class Tracking:
         self._judge, self._timetable = assessed.judgement.judge, assessed.timetable
         self._parts = {**assessed.judgement.parts}
         self._owed = {name: part.owed for name, part in self._parts.items()}
-        self._order = {o.reference: place for place, o in enumerate(self._cascade.from_below)}
+        self._turns = Turns.of(self._cascade)
+        self._goes_round = not self._turns.hold(self._cascade)
         self._bases, self._events = Bases.of(self._cascade), records.events
         self._ending_waivers = {alike(waiver.until) for waiver in records.waivers if waiver.until}
         self._on_below = self._hanging("below")
@@ -78,6 +84,7 @@ class Tracking:
             self._enter(record)
         unsound = [record for record in self.project.records.evidence if record.id not in self._ledger.by_id]
         self._missed = {record.corrects for record in unsound if record.corrects}
+        self._unsound = {record.obligation for record in unsound}
         self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
         for part in self._parts.values():
             self._count(part, range(len(part.occurrences)), 1)
@@ -111,7 +118,7 @@ class Tracking:
 
     def _take(self, record: Evidence) -> None:
         self._added.append(record)
-        if record.id in self._missed:
+        if record.id in self._missed or self._goes_round:
             self._begin_anew()
             return
         self._enter(record)
@@ -136,7 +143,7 @@ class Tracking:
 
     def _advance(self, as_of: date, known_at: date) -> None:
         occurred, recorded = (self.as_of, as_of), (self.known_at, known_at)
-        if not self._is_steady(occurred, recorded):
+        if self._goes_round or not self._is_steady(occurred, recorded):
             self.as_of, self.known_at = as_of, known_at
             self._begin_anew()
             return
@@ -151,6 +158,61 @@ class Tracking:
             self._schedule_again(begun)
         touched = agenda.touched(occurred, recorded) | {(name, "") for name in begun}
         self._judge_again(touched, self._turn(agenda.turning(*occurred)))
+
+    def revise(self, name: str, content: bytes) -> tuple[Diagnostic, ...]:
+        """Take another content of the ruleset in the project's file `name`; the faults in it.
+
+        Judged again are the obligations that say something else, what is counted from them, and what looks at either
+        from above. Where more changes than a document's own obligations, all is judged anew.
+        """
+        before = self._ruleset_in(name)
+        with batch():
+            self.project = revised(self.project, name, content)
+            after = self._ruleset_in(name)
+            found = revision(self._cascade, self._bases, before, after) if before and after else None
+            if found and not self._goes_round and self._is_apart(found):
+                self._take_over(found)
+            else:
+                self._begin_anew()
+        return tuple(fault for fault in self.project.diagnostics if fault.place.file == name)
+
+    def _ruleset_in(self, name: str) -> Ruleset | None:
+        return next((each for each in self.project.rulesets if each.place.file == name), None)
+
+    def _is_apart(self, found: Revision) -> bool:
+        """Whether nothing on record is about obligations that are new or gone, nor counts otherwise."""
+        ids = found.gone | found.new
+        about = ids.isdisjoint(self._unsound) and ids.isdisjoint(self._ledger.about)
+        return about and not is_on_record(found, self.project.records)
+
+    def _take_over(self, found: Revision) -> None:
+        """Judge by a cascade in which one ruleset says something else."""
+        again = (self._bases.reaching(found.gone | found.changed) | found.bases.reaching(found.changed)) - found.gone
+        self._cascade, self._bases, self._judge.cascade = found.cascade, found.bases, found.cascade
+        self._checks = self._checks.against(found.cascade)
+        self._timetable.revise(found.cascade, found.new)
+        for name in found.gone:
+            self._owed.pop(name, None)
+            part = self._parts.pop(name, None)
+            if part:
+                self._count(part, range(len(part.occurrences)), -1)
+        for name in found.changed | found.gone:
+            self._look(name)
+        relinked = found.relinked - found.gone
+        self._turns = self._turns.revised(found.cascade, found.new | relinked)
+        self._schedule_again(again)
+        self._judge_again((name, "") for name in again | relinked)
+
+    def _look(self, name: str) -> None:
+        """Find anew what the answers about an obligation hang on."""
+        obligation, offers = self._cascade.by_reference.get(name), self._judge.offers
+        daily = self._agenda.daily if self._agenda else set()
+        for those in (self._on_below, daily):
+            those.discard(name)
+        if obligation and hangs_on(obligation, "below", offers):
+            self._on_below.add(name)
+        if obligation and hangs_on(obligation, "day", offers):
+            daily.add(name)
 
     def _begin_anew(self) -> None:
         """Judge all, on all records; those that were not sound for want of another may be now."""
@@ -222,7 +284,9 @@ class Tracking:
 
     def _schedule_again(self, references: Collection[str]) -> None:
         """Find anew what is owed of some obligations."""
-        again = self._timetable.again(references, days_done(self._parts, self._bases.awaited))
+        waits = not self._bases.waiting.isdisjoint(references)
+        done = days_done(self._parts, self._bases.awaited) if waits else {}
+        again = self._timetable.again(references, done)
         owed: dict[str, list[Occurrence]] = {name: [] for name in references}
         for occurrence in again.occurrences:
             owed[occurrence.obligation].append(occurrence)
@@ -235,13 +299,13 @@ class Tracking:
         """Judge what is touched, and upward whatever hangs on something below that changed; returns what did."""
         changed = {*turned}
         touched = {*touched, *((parent, "") for name in changed for parent in self._looking_at(name))}
-        waiting = sorted((self._order[name], name, unit) for name, unit in touched)
+        waiting = sorted((self._turns.places[name], name, unit) for name, unit in touched)
         while waiting:
             _, name, unit = heappop(waiting)
             if (self._judge_unit(name, unit) if unit else self._judge_whole(name)) and name not in changed:
                 changed.add(name)
                 for parent in self._looking_at(name):
-                    heappush(waiting, (self._order[parent], parent, ""))
+                    heappush(waiting, (self._turns.places[parent], parent, ""))
         return changed
 
     def _looking_at(self, name: str) -> list[str]:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
+from operator import attrgetter
 from typing import TypeVar
+
+from attrs import evolve
 
 from dvrules.model.deadlines import ByReference, Deadline
 from dvrules.model.documents import Document
 from dvrules.model.records import Assumption
-from dvrules.model.rulesets import Obligation, Ruleset
+from dvrules.model.rulesets import Obligation, Parent, Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.model.values import frozen
 
 T = TypeVar("T", bound=Hashable)
+
+#: A clause of a document, as deadlines refer to it: the document's identity and the clause.
+Target = tuple[str | None, str | None]
 
 
 def _gathered(found: Iterable[tuple[T, tuple[Deadline, ...]]]) -> dict[T, tuple[Deadline, ...]]:
@@ -23,6 +30,12 @@ def _gathered(found: Iterable[tuple[T, tuple[Deadline, ...]]]) -> dict[T, tuple[
     for key, deadlines in found:
         gathered[key] = gathered.get(key, ()) + deadlines
     return gathered
+
+
+def stated(ruleset: Ruleset) -> Iterator[tuple[Target, tuple[Deadline, ...]]]:
+    """The deadlines that the clauses of a ruleset set for whoever refers to them."""
+    document = ruleset.document.identity
+    return (((document, each.clause), each.deadline) for each in ruleset.clauses if each.deadline)
 
 
 @frozen
@@ -88,6 +101,22 @@ class Cascade:
                 return tuple(self.by_reference[reference] for reference in order)
 
     @cached_property
+    def implementing(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The obligations that name a clause of a document, by both, in their order and each once."""
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for obligation in self.obligations:
+            for parent in obligation.implements:
+                found.setdefault((parent.document, parent.clause or ""), {})[obligation.reference] = None
+        return {named: tuple(each) for named, each in found.items()}
+
+    @cached_property
+    def overruled(self) -> frozenset[str]:
+        """The obligations that another one replaces or overrides, or a document removes."""
+        changed = ((*obligation.replaces, *obligation.overrides) for obligation in self.obligations)
+        removed = (removal.obligation for ruleset in self.rulesets for removal in ruleset.removes)
+        return frozenset(chain(chain.from_iterable(changed), removed))
+
+    @cached_property
     def by_id(self) -> dict[str, Ruleset]:
         """The rulesets by id."""
         return {ruleset.id: ruleset for ruleset in self.rulesets}
@@ -111,17 +140,19 @@ class Cascade:
         found = obligation.deadline
         if self._assumed:
             found += self._assumed.get(obligation.reference, ())
+        return found + tuple(chain.from_iterable(self._stated.get(each, ()) for each in self.referred_to(obligation)))
+
+    def referred_to(self, obligation: Obligation) -> tuple[Target, ...]:
+        """The clauses to which the obligation's deadlines refer, and those to which these refer, each once."""
         wanted = [each for each in obligation.deadline if isinstance(each, ByReference)]
-        seen: set[tuple[str | None, str | None]] = set()
+        seen: dict[Target, None] = {}
         while wanted:
             asked = wanted.pop()
             target = (asked.document, asked.clause)
             if target not in seen:
-                seen.add(target)
-                stated = self._stated.get(target, ())
-                found += stated
-                wanted += [each for each in stated if isinstance(each, ByReference)]
-        return found
+                seen[target] = None
+                wanted += [each for each in self._stated.get(target, ()) if isinstance(each, ByReference)]
+        return tuple(seen)
 
     @cached_property
     def _assumed(self) -> dict[str, tuple[Deadline, ...]]:
@@ -129,12 +160,10 @@ class Cascade:
         return _gathered((each.obligation, each.deadline) for each in self.assumptions if each.obligation)
 
     @cached_property
-    def _stated(self) -> dict[tuple[str | None, str | None], tuple[Deadline, ...]]:
+    def _stated(self) -> dict[Target, tuple[Deadline, ...]]:
         """The deadlines of clauses, as their documents state them or as they are assumed, by document and clause."""
-        clauses = ((r.document.identity, clause) for r in self.rulesets for clause in r.clauses if clause.deadline)
-        stated = (((document, clause.clause), clause.deadline) for document, clause in clauses)
         assumed = (((each.document, each.clause), each.deadline) for each in self.assumptions)
-        return _gathered(chain(stated, assumed))
+        return _gathered(chain(chain.from_iterable(map(stated, self.rulesets)), assumed))
 
     @cached_property
     def replaced(self) -> dict[str, tuple[str, ...]]:
@@ -164,6 +193,94 @@ class Cascade:
     def documents(self) -> dict[str, Ruleset]:
         """The rulesets by the identity of their documents."""
         return {ruleset.document.identity: ruleset for ruleset in self.rulesets}
+
+    def revised(self, ruleset: Ruleset) -> Cascade:
+        """The cascade with a ruleset in place of its own of that id, which differs in clauses and obligations alone.
+
+        None of its obligations changes others, is changed by others, or stands twice. What is known of all others is
+        kept.
+        """
+        old = self.by_id[ruleset.id]
+        place = bisect_left(self.rulesets, ruleset.id, key=attrgetter("id"))
+        made = evolve(self, rulesets=(*self.rulesets[:place], ruleset, *self.rulesets[place + 1 :]))
+        by_reference = {**self.by_reference}
+        for obligation in old.obligations:
+            del by_reference[obligation.reference]
+        by_reference |= {obligation.reference: obligation for obligation in ruleset.obligations}
+        by_clause = {**self.by_clause}
+        identity = ruleset.document.identity
+        for obligation in old.obligations:
+            by_clause.pop((identity, obligation.clause), None)
+        for obligation in ruleset.obligations:
+            by_clause.setdefault((identity, obligation.clause), []).append(obligation)
+        known = {name: getattr(self, name) for name in _OF_OTHERS} | {
+            "by_reference": by_reference,
+            "by_clause": by_clause,
+            "by_id": {**self.by_id, ruleset.id: ruleset},
+            "documents": {**self.documents, identity: ruleset},
+            "_stated": self._restated(old, ruleset),
+        }
+        for name, value in known.items():
+            object.__setattr__(made, name, value)
+        made._link(old, ruleset, self)  # noqa: SLF001 - one of its own kind, not yet out of hand
+        return made
+
+    def _restated(self, old: Ruleset, new: Ruleset) -> dict[Target, tuple[Deadline, ...]]:
+        """The deadlines of all clauses when one ruleset comes in another's place."""
+        before, after = tuple(stated(old)), tuple(stated(new))
+        if before == after:
+            return self._stated
+        touched = {target for target, _ in before + after}
+        others = {target: each for target, each in self._stated.items() if target not in touched}
+        assumed = (((each.document, each.clause), each.deadline) for each in self.assumptions)
+        return others | _gathered(pair for pair in chain(after, assumed) if pair[0] in touched)
+
+    def _link(self, old: Ruleset, new: Ruleset, before: Cascade) -> None:
+        """Find who implements whom, from how it was `before` a ruleset came in another's place."""
+        implementing, children, parents = before.implementing, before.children, before.parents
+        if _links_of(old) != _links_of(new):
+            implementing, children, parents = {**implementing}, {**children}, {**parents}
+            named = {above for each in (old, new) for o in each.obligations for above in _clauses_above(o)}
+            for each in named:
+                others = [name for name in implementing.get(each, ()) if not name.startswith(f"{new.id}:")]
+                own = [o.reference for o in new.obligations if each in _clauses_above(o)]
+                implementing[each] = tuple(sorted((*others, *own), key=_ruleset_of))
+            above = {o.reference for each in named for o in before.by_clause.get(each, ())}
+            above |= {o.reference for each in (old, new) for o in each.obligations}
+            above |= {o.reference for each in named for o in self.by_clause.get(each, ())}
+            below = {name for each in above for name in children.pop(each, ())}
+            for name in above & self.by_reference.keys():
+                obligation = self.by_reference[name]
+                found = implementing.get((self.document_of(obligation).identity, obligation.clause), ())
+                if found:
+                    children[name] = found
+                    below |= {*found}
+            for name in below:
+                parents.pop(name, None)
+            for name in below & self.by_reference.keys():
+                clauses = _clauses_above(self.by_reference[name])
+                found = tuple(dict.fromkeys(o.reference for each in clauses for o in self.by_clause.get(each, ())))
+                if found:
+                    parents[name] = found
+        for key, value in (("implementing", implementing), ("children", children), ("parents", parents)):
+            object.__setattr__(self, key, value)
+
+
+#: What a cascade knows that hangs on the heads of documents, the roster and the assumptions alone.
+_OF_OTHERS = ("issuers", "groups", "_members", "_assumed", "replaced", "overruled")
+
+
+def _links_of(ruleset: Ruleset) -> list[tuple[str, str, tuple[Parent, ...]]]:
+    return [(obligation.reference, obligation.clause, obligation.implements) for obligation in ruleset.obligations]
+
+
+def _clauses_above(obligation: Obligation) -> dict[tuple[str, str], None]:
+    """The clauses that an obligation implements, each by its document and its number."""
+    return dict.fromkeys((parent.document, parent.clause or "") for parent in obligation.implements)
+
+
+def _ruleset_of(reference: str) -> str:
+    return reference.partition(":")[0]
 
 
 def reached(names: Iterable[str], onward: Mapping[str, Iterable[str]]) -> set[str]:
