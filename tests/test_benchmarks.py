@@ -24,7 +24,8 @@ def results() -> Results:
     half = {name: Measure((0.5, 0.1, 0.9), peak=2_000_000) for name in STAGES}
     medium = OnSize(
         Counts(plans=1, obligations=100, occurrences=1_000_000, bytes=2_500_000),
-        {**half, "judge": Measure((0.125,), 1), "count": Measure((0.125,), 1), "tomllib": Measure((0.25,), 1)},
+        {**half, "judge": Measure((0.125,), 1), "count": Measure((0.125,), 1), "tomllib": Measure((0.25,), 1)}
+        | {"revise": Measure((0.125,), 1)},
         Runs(first=4.0, again=0.02, edited=1.0),
         {"numpy": Decided(1000, 0, 0.00001, 0.00001, 3_000_000, "1.0"), "zen": "No module named 'zen'"},
     )

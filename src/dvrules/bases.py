@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
 from typing import TypeVar
 
 from attrs import evolve
@@ -98,7 +98,7 @@ class Bases:
         return _waited_for(found)
 
     @property
-    def awaited(self) -> Collection[str]:
+    def awaited(self) -> KeysView[str]:
         """The obligations for whose fulfilment others wait."""
         return self.by_fulfilment.keys()
 

@@ -91,10 +91,16 @@ class Checks:
     def against(self, cascade: Cascade) -> Checks:
         """The same checks held against another cascade of the same roster."""
         checks = Checks(cascade, self.records)
-        # Both are long, and neither hangs on the cascade's obligations.
-        for name in ("evidence_ids", "standing"):
-            object.__setattr__(checks, name, getattr(self, name))
+        # What is long, and does not hang on the cascade's obligations, is kept; these are not gathered for few records.
+        known = {"evidence_ids": self.evidence_ids, "standing": self.standing, "references": cascade.by_reference}
+        for name, value in known.items():
+            object.__setattr__(checks, name, value)
         return checks
+
+    @cached_property
+    def references(self) -> Collection[str]:
+        """The obligations' names: of hundreds of thousands of records each asks for one."""
+        return frozenset(self.cascade.by_reference)
 
     @cached_property
     def standing(self) -> frozenset[str]:
@@ -103,7 +109,7 @@ class Checks:
 
     def evidence(self, record: Evidence) -> Iterable[Diagnostic]:
         """What is wrong with a record of evidence, beside those that the checks know."""
-        known = record.obligation in self.cascade.by_reference and record.by in self.standing
+        known = record.obligation in self.references and record.by in self.standing
         return () if known and not record.to and not record.corrects else self._evidence(record)
 
     def _evidence(self, record: Evidence) -> Iterator[Diagnostic]:

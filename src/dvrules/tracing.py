@@ -118,7 +118,7 @@ class _Tracer:
     def link(self, ruleset: Ruleset, obligation: Obligation, index: int) -> Link:
         parent = obligation.implements[index]
         at = (parent.document, parent.clause or "")
-        found = self.cascade.by_clause.get(at, ()) if parent.clause else ()
+        found = self.cascade.under(*at) if parent.clause else []
         now = self._fingerprint(at, found)
         return Link(
             obligation.reference,

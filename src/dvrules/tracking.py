@@ -1,4 +1,4 @@
-"""Tracking: a project kept open, whose findings follow each new record and each new day without judging all again."""
+"""Tracking: a project kept open, whose findings follow each record, edit and day without judging all again."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from dvrules.turns import Turns
 
 @define
 class Tracking:
-    """A project judged for one (as_of, known_at), to which records of evidence come one by one, and then another day.
+    """A project judged for one (as_of, known_at), to which come records of evidence, edited rulesets, and other days.
 
     Its findings are at any time those of `assess` on the same records; `counts` are how many are in each state for each
     unit, document and month of the due day.
@@ -182,8 +182,8 @@ class Tracking:
     def _is_apart(self, found: Revision) -> bool:
         """Whether nothing on record is about obligations that are new or gone, nor counts otherwise."""
         ids = found.gone | found.new
-        about = ids.isdisjoint(self._unsound) and ids.isdisjoint(self._ledger.about)
-        return about and not is_on_record(found, self.project.records)
+        about = any(each in self._unsound or each in self._ledger.about for each in ids)
+        return not about and not is_on_record(found, self.project.records)
 
     def _take_over(self, found: Revision) -> None:
         """Judge by a cascade in which one ruleset says something else."""
@@ -257,7 +257,7 @@ class Tracking:
         """Judge what is touched, and what rests on that or on what has `turned`."""
         changed = self._follow(touched, turned)
         seen: list[Mapping[str, date]] = []
-        while not changed.isdisjoint(self._bases.awaited):
+        while not self._bases.awaited.isdisjoint(changed):
             done = days_done(self._parts, self._bases.awaited)
             if done in seen:
                 if done != seen[-1]:  # they go in a circle, and hang on where it began

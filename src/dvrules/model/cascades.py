@@ -15,6 +15,7 @@ from attrs import evolve
 from dvrules.model.deadlines import ByReference, Deadline
 from dvrules.model.documents import Document
 from dvrules.model.records import Assumption
+from dvrules.model.references import References, ruleset_of
 from dvrules.model.rulesets import Obligation, Parent, Ruleset
 from dvrules.model.units import Group, Roster, Unit
 from dvrules.model.values import frozen
@@ -56,18 +57,14 @@ class Cascade:
         return tuple(obligation for ruleset in self.rulesets for obligation in ruleset.obligations)
 
     @cached_property
-    def by_reference(self) -> dict[str, Obligation]:
+    def by_reference(self) -> Mapping[str, Obligation]:
         """The obligations by reference."""
-        return {obligation.reference: obligation for obligation in self.obligations}
+        return References(self.by_id)
 
-    @cached_property
-    def by_clause(self) -> dict[tuple[str, str], list[Obligation]]:
-        """The obligations by the identity of their document and the clause on which they rest."""
-        found: dict[tuple[str, str], list[Obligation]] = {}
-        for ruleset in self.rulesets:
-            for obligation in ruleset.obligations:
-                found.setdefault((ruleset.document.identity, obligation.clause), []).append(obligation)
-        return found
+    def under(self, document: str, clause: str | None) -> list[Obligation]:
+        """The obligations that rest on a clause of a document."""
+        ruleset = self.documents.get(document)
+        return ruleset.by_clause.get(clause or "", []) if ruleset else []
 
     @cached_property
     def children(self) -> dict[str, tuple[str, ...]]:
@@ -75,7 +72,7 @@ class Cascade:
         children: dict[str, list[str]] = {}
         for obligation in self.obligations:
             for parent in obligation.implements:
-                for above in self.by_clause.get((parent.document, parent.clause or ""), ()):
+                for above in self.under(parent.document, parent.clause):
                     children.setdefault(above.reference, []).append(obligation.reference)
         return {reference: tuple(dict.fromkeys(each)) for reference, each in children.items()}
 
@@ -123,7 +120,7 @@ class Cascade:
 
     def document_of(self, obligation: Obligation) -> Document:
         """The document in which an obligation stands."""
-        return self.by_id[obligation.reference.partition(":")[0]].document
+        return self.by_id[ruleset_of(obligation.reference)].document
 
     def possible_bearers(self, obligation: Obligation) -> frozenset[str]:
         """The units that bear an obligation, by themselves or, on any day, as members of a group."""
@@ -140,7 +137,9 @@ class Cascade:
         found = obligation.deadline
         if self._assumed:
             found += self._assumed.get(obligation.reference, ())
-        return found + tuple(chain.from_iterable(self._stated.get(each, ()) for each in self.referred_to(obligation)))
+        for target in self.referred_to(obligation):
+            found += self._stated.get(target, ())
+        return found
 
     def referred_to(self, obligation: Obligation) -> tuple[Target, ...]:
         """The clauses to which the obligation's deadlines refer, and those to which these refer, each once."""
@@ -203,21 +202,9 @@ class Cascade:
         old = self.by_id[ruleset.id]
         place = bisect_left(self.rulesets, ruleset.id, key=attrgetter("id"))
         made = evolve(self, rulesets=(*self.rulesets[:place], ruleset, *self.rulesets[place + 1 :]))
-        by_reference = {**self.by_reference}
-        for obligation in old.obligations:
-            del by_reference[obligation.reference]
-        by_reference |= {obligation.reference: obligation for obligation in ruleset.obligations}
-        by_clause = {**self.by_clause}
-        identity = ruleset.document.identity
-        for obligation in old.obligations:
-            by_clause.pop((identity, obligation.clause), None)
-        for obligation in ruleset.obligations:
-            by_clause.setdefault((identity, obligation.clause), []).append(obligation)
         known = {name: getattr(self, name) for name in _OF_OTHERS} | {
-            "by_reference": by_reference,
-            "by_clause": by_clause,
             "by_id": {**self.by_id, ruleset.id: ruleset},
-            "documents": {**self.documents, identity: ruleset},
+            "documents": {**self.documents, ruleset.document.identity: ruleset},
             "_stated": self._restated(old, ruleset),
         }
         for name, value in known.items():
@@ -231,7 +218,9 @@ class Cascade:
         if before == after:
             return self._stated
         touched = {target for target, _ in before + after}
-        others = {target: each for target, each in self._stated.items() if target not in touched}
+        others = {**self._stated}
+        for target in touched:
+            others.pop(target, None)
         assumed = (((each.document, each.clause), each.deadline) for each in self.assumptions)
         return others | _gathered(pair for pair in chain(after, assumed) if pair[0] in touched)
 
@@ -244,22 +233,24 @@ class Cascade:
             for each in named:
                 others = [name for name in implementing.get(each, ()) if not name.startswith(f"{new.id}:")]
                 own = [o.reference for o in new.obligations if each in _clauses_above(o)]
-                implementing[each] = tuple(sorted((*others, *own), key=_ruleset_of))
-            above = {o.reference for each in named for o in before.by_clause.get(each, ())}
-            above |= {o.reference for each in (old, new) for o in each.obligations}
-            above |= {o.reference for each in named for o in self.by_clause.get(each, ())}
+                implementing[each] = tuple(sorted((*others, *own), key=ruleset_of))
+            above = {o.reference for each in (before, self) for clause in named for o in each.under(*clause)}
+            above |= old.by_reference.keys() | new.by_reference.keys()
             below = {name for each in above for name in children.pop(each, ())}
-            for name in above & self.by_reference.keys():
-                obligation = self.by_reference[name]
+            for name in above:
+                obligation = self.by_reference.get(name)
+                if obligation is None:
+                    continue
                 found = implementing.get((self.document_of(obligation).identity, obligation.clause), ())
                 if found:
                     children[name] = found
                     below |= {*found}
             for name in below:
                 parents.pop(name, None)
-            for name in below & self.by_reference.keys():
-                clauses = _clauses_above(self.by_reference[name])
-                found = tuple(dict.fromkeys(o.reference for each in clauses for o in self.by_clause.get(each, ())))
+            for name in below:
+                obligation = self.by_reference.get(name)
+                clauses = _clauses_above(obligation) if obligation else ()
+                found = tuple(dict.fromkeys(o.reference for each in clauses for o in self.under(*each)))
                 if found:
                     parents[name] = found
         for key, value in (("implementing", implementing), ("children", children), ("parents", parents)):
@@ -277,10 +268,6 @@ def _links_of(ruleset: Ruleset) -> list[tuple[str, str, tuple[Parent, ...]]]:
 def _clauses_above(obligation: Obligation) -> dict[tuple[str, str], None]:
     """The clauses that an obligation implements, each by its document and its number."""
     return dict.fromkeys((parent.document, parent.clause or "") for parent in obligation.implements)
-
-
-def _ruleset_of(reference: str) -> str:
-    return reference.partition(":")[0]
 
 
 def reached(names: Iterable[str], onward: Mapping[str, Iterable[str]]) -> set[str]:

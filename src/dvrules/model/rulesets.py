@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import Any, Literal
 
 from attrs import field
@@ -207,3 +208,16 @@ class Ruleset:
     removes: tuple[Removal, ...] = ()
     left_out: tuple[str, ...] = field(default=(), metadata=DERIVED)
     place: Place = field(default=NOWHERE, eq=False, repr=False, metadata=DERIVED)
+
+    @cached_property
+    def by_reference(self) -> dict[str, Obligation]:
+        """Its obligations by reference."""
+        return {obligation.reference: obligation for obligation in self.obligations}
+
+    @cached_property
+    def by_clause(self) -> dict[str, list[Obligation]]:
+        """Its obligations by the clause on which they rest."""
+        found: dict[str, list[Obligation]] = {}
+        for obligation in self.obligations:
+            found.setdefault(obligation.clause, []).append(obligation)
+        return found
