@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from os.path import relpath
 from pathlib import Path
 from typing import Any, TypeVar
 
 from dvrules.building.projects import build_records
-from dvrules.inputs import Grounds, digest_of, matching
+from dvrules.inputs import Grounds, digest_of, matching, unchanged
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.records import Records
@@ -72,14 +73,17 @@ class Shelf:
 
     def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of a text, of whatever origin, that goes by `name`."""
-        self.inputs[name] = self._read.get(name) or digest_of(content)
-        self.texts.keep(name, content)
+        on_disk = self._read.get(name)
+        self.inputs[name] = on_disk or digest_of(content)
+        self.texts.keep(name, partial(unchanged, str(self.root), name, on_disk) if on_disk else content)
+        value: T | None = None
         text, faults = reader(name, content)
-        self.diagnostics += faults
-        if text.data is None:
-            return None
-        value, faults = builder(name, text.data)
-        self.diagnostics += faults
+        if text.data is not None:
+            value, further = builder(name, text.data)
+            faults += further
+        if faults:
+            self.diagnostics += faults
+            self.texts.keep(name, content)
         return value
 
     def records(self, name: str) -> Records:
