@@ -36,7 +36,7 @@ LAYERS = [
     ("parts", "recording", "asking", "telling", "succession", "tracing", "ranking", "accounting"),
     ("cases",),
     ("matching", "states", "deciding", "applying", "linking", "scheduling"),
-    ("bases", "bearing", "curing", "endings", "identifying", "families", "owed"),
+    ("bases", "bearing", "curing", "endings", "identifying", "families", "labels", "owed"),
     ("terms",),
     ("building",),
     ("phrases",),
