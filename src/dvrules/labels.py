@@ -1,4 +1,4 @@
-"""Labels: terms of one obligation that are called alike, told apart."""
+"""Labels: by what name each term of an obligation goes."""
 
 from __future__ import annotations
 
