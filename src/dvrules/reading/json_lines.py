@@ -49,7 +49,7 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
         return file, faults
     data: dict[str, list[Any]] = defaultdict(list)
     found: list[Diagnostic] = []
-    for kind, table in _tables(name, file.text, found):
+    for kind, table in _tables(name, content, found):
         data[kind].append(table)
     return evolve(file, data=dict(data)), tuple(found)
 
@@ -59,9 +59,8 @@ def tables(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
 
     ValueError at the first thing that `read` would tell of.
     """
-    file, faults = decode(name, content)
-    found = [*faults]
-    for each in _tables(name, file.text, found):
+    found: list[Diagnostic] = []
+    for each in _tables(name, content, found):
         yield each
         if found:
             break
@@ -69,18 +68,17 @@ def tables(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
         raise ValueError(name)
 
 
-def _tables(name: str, text: str, found: list[Diagnostic]) -> Iterator[tuple[str, dict[str, Any]]]:
+def _tables(name: str, content: bytes, found: list[Diagnostic]) -> Iterator[tuple[str, dict[str, Any]]]:
     """Each table with its list; what is wrong with a line is added to those `found`."""
     number = 1
-    for block in _blocks(text.replace("\r\n", "\n").rstrip("\n")):
-        plain = is_composed(block)
-        flat = _flat(block) if plain else None
+    for block in _blocks(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").rstrip(b"\n")):
+        flat = _flat(block)
         if flat is not None:
             yield from flat
             number += len(flat)
             continue
-        for line in block.split("\n"):
-            entry = _entry(line, number, name, plain=plain or is_composed(line)) if line.strip(_BLANKS) else None
+        for line in block.decode().split("\n"):
+            entry = _entry(line, number, name, plain=is_composed(line)) if line.strip(_BLANKS) else None
             number += 1
             if entry and entry.fault:
                 found.append(entry.fault)
@@ -88,39 +86,42 @@ def _tables(name: str, text: str, found: list[Diagnostic]) -> Iterator[tuple[str
                 yield entry.kind, entry.value
 
 
-def _blocks(text: str) -> Iterator[str]:
-    """The lines of a text, some together."""
-    start, last = 0, len(text)
+def _blocks(content: bytes) -> Iterator[bytes]:
+    """The lines of a file, some together."""
+    start, last = 0, len(content)
     while start < last:
-        end = text.find("\n", start + _LEAST)
+        end = content.find(b"\n", start + _LEAST)
         end = last if end < 0 else end
-        yield text[start:end]
+        yield content[start:end]
         start = end + 1
 
 
-#: So many characters are read at once, and what follows them up to the end of the line.
+#: So many bytes are read at once, and what follows them up to the end of the line.
 _LEAST = 16384
 
 
-def _flat(block: str) -> list[tuple[str, dict[str, Any]]] | None:
+def _flat(block: bytes) -> list[tuple[str, dict[str, Any]]] | None:
     """The tables that lines write, where they plainly are right ones with none within; None leaves them to `_entry`.
 
-    The lines have no backslash in them. Where each begins and ends with a brace, and has no other that opens, each is
-    one table; where no blank stands before a colon, a key that stands twice shows in the number of keys.
+    Where each line begins and ends with a brace, and has no other that opens, each is one table. Where there is no
+    escape and no blank before a colon, a key that stands twice shows in the number of keys.
     """
-    count = block.count("\n") + 1
-    alone = block.startswith("{") and block.count("}\n{") + 1 == count == block.count("{")
-    odd = " :" in block or "\t" in block or "\r" in block or "null" in block
-    deep = block.count("[") >= DEEPEST and any(line.count("[") >= DEEPEST for line in block.split("\n"))
-    if not alone or odd or deep:
+    count = block.count(b"\n") + 1
+    alone = block.startswith(b"{") and block.count(b"}\n{") + 1 == count == block.count(b"{")
+    deep = block.count(b"[") >= DEEPEST and any(line.count(b"[") >= DEEPEST for line in block.split(b"\n"))
+    if not alone or deep or any(each in block for each in _ODD):
         return None
     try:
-        tables: list[dict[str, Any]] = _PLAIN.decode("[" + block.replace("\n", ",\n") + "]")
+        text = (b"[" + block.replace(b"\n", b",\n") + b"]").decode()
+        tables: list[dict[str, Any]] = _PLAIN.decode(text)
         keys = sum(map(len, tables))
         kinds = [KINDS[table.pop("record", "evidence")] for table in tables]
     except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    return [*zip(kinds, tables, strict=True)] if keys == block.count('":') else None
+    return [*zip(kinds, tables, strict=True)] if keys == block.count(b'":') and is_composed(text) else None
+
+
+_ODD = (b"\\", b"\t", b"\r", b" :", b"null")
 
 
 def index(text: str) -> Mapping[Path, Located]:
