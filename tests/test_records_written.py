@@ -18,7 +18,7 @@ from attrs import evolve
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dvrules.building.projects import build_records
+from dvrules.building.projects import build_lines, build_records
 from dvrules.entries import added
 from dvrules.loading import load, replaced
 from dvrules.messages import LANGS, messages_in
@@ -42,6 +42,8 @@ def built(name, content):
 def evidence(name, content):
     records, faults, _ = built(name, content)
     assert faults == ()
+    if name.lower().endswith(".jsonl"):
+        assert build_lines(name, content) == (records, ())
     return records.evidence
 
 

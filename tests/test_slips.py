@@ -51,6 +51,21 @@ def test_a_unit_for_a_group_is_told_with_the_way_to_name_one_unit(make):
     ]
 
 
+def test_no_line_is_shown_of_a_file_that_was_changed_after_it_was_read(make, tmp_path):
+    project = make(HEAD + OBLIGATION.replace('bearer = "van-phong"', 'bearer = "don-vi"'))
+    file = tmp_path / "ke-hoach.toml"
+    file.write_text("# hai dòng\n\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
+    assert told(project)[0] == "ke-hoach.toml: DV301 lỗi: danh sách đơn vị không có “don-vi”"
+
+
+def test_a_fault_of_a_text_is_shown_as_it_was_read_though_its_file_is_gone(make, tmp_path):
+    project = make(HEAD + OBLIGATION.replace('kind = "', 'kinds = "'))
+    before = render(project.diagnostics, project.texts, messages_in("vi"))
+    (tmp_path / "ke-hoach.toml").unlink()
+    assert before == render(project.diagnostics, dict(project.texts), messages_in("vi"))
+    assert "ke-hoach.toml:16:1: DV202" in before[0]
+
+
 def test_of_a_roster_that_can_not_be_read_only_that_is_told(make):
     project = make(roster=ROSTER.replace('id = "van-phong", name', 'id = "van-phong" name'))
     assert [diagnostic.code for diagnostic in linked(project).diagnostics] == ["DV103"]

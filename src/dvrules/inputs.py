@@ -25,7 +25,7 @@ class Grounds:
         """Whether every question would have the same answer now."""
         root = Path(self.root)
         return all(matching(root, pattern) == names for pattern, names in self.names.items()) and all(
-            _digest_at(self.root, name) == digest for name, digest in self.digests.items()
+            unchanged(self.root, name, digest) is not None for name, digest in self.digests.items()
         )
 
 
@@ -41,10 +41,16 @@ def digest_of(content: bytes) -> str:
     return sha256(content).hexdigest()
 
 
-def _digest_at(root: str, name: str) -> str | None:
+def unchanged(root: str, name: str, digest: str) -> bytes | None:
+    """The bytes of a file below the folder `root`; None where they don't have that SHA-256, or can't be had."""
+    content = _bytes_at(root, name)
+    return content if content is not None and digest_of(content) == digest else None
+
+
+def _bytes_at(root: str, name: str) -> bytes | None:
     try:
         # Of thousands of files, Path would take a tenth of the time.
         with open(join(root, name), "rb", buffering=0) as file:  # noqa: PTH118, PTH123
-            return digest_of(file.read())
+            return file.read()
     except OSError:
         return None

@@ -73,7 +73,7 @@ class Scheduler:
     bearing: Bearing
     done: Mapping[str, date] = field(factory=dict, init=False)
     _found: dict[str, tuple[Term, ...]] = field(factory=dict, init=False)
-    _alike: dict[Hashable, tuple[Term, ...]] = field(factory=dict, init=False)
+    _alike: dict[Hashable, dict[Deadline, tuple[Term, ...]]] = field(factory=lambda: defaultdict(dict), init=False)
     _under_way: set[str] = field(factory=set, init=False)
 
     @classmethod
@@ -146,24 +146,30 @@ class Scheduler:
 
     def followed(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, without those that were due before the project follows anything."""
-        return tuple(term for term in self.terms(reference) if not self._past(term))
+        terms = self.terms(reference)
+        return terms if self.since == date.min else tuple(term for term in terms if not self._past(term))
 
     def _past(self, term: Term) -> bool:
         return term.due.latest is not None and term.due.latest < self.since
 
     def terms(self, reference: str) -> tuple[Term, ...]:
         """The terms of an obligation, under labels that tell them apart."""
-        if reference not in self.cascade.by_reference:
+        found = self._found.get(reference)
+        if found is not None:
+            return found
+        obligation = self.cascade.by_reference.get(reference)
+        if obligation is None:
             return (unresolved(state_that("missing.obligation", id=reference)),)
         if reference in self._under_way:
             return (unresolved(state_that("missing.circle", id=reference)),)
-        if reference not in self._found:
+        forms = Terms(reference, self.cascade.document_of(obligation), self.reckoner, self.events, self.horizon)
+        found = self._plain(obligation, forms)
+        if not found:
             self._under_way.add(reference)
-            obligation = self.cascade.by_reference[reference]
-            forms = Terms(reference, self.cascade.document_of(obligation), self.reckoner, self.events, self.horizon)
-            self._found[reference] = self._plain(obligation, forms) or tuple(told_apart(self._any(obligation, forms)))
+            found = tuple(told_apart(self._any(obligation, forms)))
             self._under_way.remove(reference)
-        return self._found[reference]
+        self._found[reference] = found
+        return found
 
     def _plain(self, obligation: Obligation, forms: Terms) -> tuple[Term, ...]:
         """The terms of a single deadline that hang on the time of the document alone; none of any other.
@@ -176,10 +182,11 @@ class Scheduler:
         told = forms.distinction(deadline)
         if not told:
             return ()
-        asked = deadline, told
-        if asked not in self._alike:
-            self._alike[asked] = tuple(told_apart(forms.of(deadline, _said(deadline, ()))))
-        return self._alike[asked]
+        alike = self._alike[told]
+        found = alike.get(deadline)
+        if found is None:
+            found = alike[deadline] = tuple(told_apart(forms.of(deadline, _said(deadline, ()))))
+        return found
 
     def _any(self, obligation: Obligation, forms: Terms) -> Iterator[Term]:
         for stated in self._stated(obligation):
@@ -212,6 +219,8 @@ class Scheduler:
         return ((state_that("missing.clause", document=document, clause=clause), (step,)),)
 
     def _assumed(self, **target: str | None) -> Assumption | None:
+        if not self.cascade.assumptions:
+            return None
         return next(
             (
                 assumption
@@ -247,7 +256,7 @@ class Scheduler:
                 continue
             if deadline.of == "due":
                 step = state_that("step.relative", id=base, period=term.period, day=term.due.day)
-                due = forms.counted(evolve(term.due, steps=(*led_by, *term.due.steps, step)), deadline)
+                due = forms.counted(term.due.led_by(led_by, step), deadline)
                 unit = term.unit if term.unit in own else None
                 yield Term(term.period, term.opens, due, awaits=term.awaits, unit=unit)
             elif base in self.cascade.by_reference and not self._past(term):

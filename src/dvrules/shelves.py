@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import partial
 from os.path import relpath
 from pathlib import Path
 from typing import Any, TypeVar
 
-from dvrules.building.projects import build_records
-from dvrules.inputs import Grounds, digest_of, matching
+from dvrules.building.projects import build_lines, build_records
+from dvrules.inputs import Grounds, digest_of, matching, unchanged
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.records import Records
@@ -72,14 +73,12 @@ class Shelf:
 
     def build_text(self, name: str, content: bytes, builder: Builder[T], reader: Reader = read) -> T | None:
         """What `builder` makes of a text, of whatever origin, that goes by `name`."""
-        self.inputs[name] = self._read.get(name) or digest_of(content)
-        self.texts.keep(name, content)
+        value: T | None = None
         text, faults = reader(name, content)
-        self.diagnostics += faults
-        if text.data is None:
-            return None
-        value, faults = builder(name, text.data)
-        self.diagnostics += faults
+        if text.data is not None:
+            value, further = builder(name, text.data)
+            faults += further
+        self._note(name, content, faults)
         return value
 
     def records(self, name: str) -> Records:
@@ -90,8 +89,21 @@ class Shelf:
     def records_in(self, name: str, content: bytes) -> Records:
         """The records in a text, in whichever format the ending of `name` says."""
         written = format_of(name)
-        built = self.build_text(name, content, lambda n, data: build_records(n, data, written.form), written.read)
-        return built or Records()
+        built = build_lines(name, content) if written.form == "jsonl" else None
+        if built is None:
+            made = self.build_text(name, content, lambda n, data: build_records(n, data, written.form), written.read)
+            return made or Records()
+        records, faults = built
+        self._note(name, content, faults)
+        return records
+
+    def _note(self, name: str, content: bytes, faults: tuple[Diagnostic, ...]) -> None:
+        """Note a text with what is wrong with it: then some of it will be shown, else it can be had again."""
+        on_disk = self._read.get(name)
+        self.inputs[name] = on_disk or digest_of(content)
+        again = partial(unchanged, str(self.root), name, on_disk) if on_disk and not faults else content
+        self.texts.keep(name, again)
+        self.diagnostics += faults
 
     def _name(self, name: str) -> str:
         relative = relpath(name, self.root) if Path(name).is_absolute() else name

@@ -169,7 +169,7 @@ class Terms:
         due = self.reckoner.anchored(period, anchor or Anchor("last"))
         if anchor is None:
             due = evolve(due, steps=(due.steps[0], state_that("step.within", day=due.day)))
-        due = evolve(due, steps=(*led_by, *due.steps))
+        due = due.led_by(led_by)
         return self.reckoner.rolled(day_before(due) if deadline.before else due, deadline.roll)
 
     def _after_event(self, deadline: Relative, led_by: tuple[Statement, ...]) -> Iterator[Term]:
@@ -187,7 +187,7 @@ class Terms:
     def _counted(self, label: str, base: Reckoning, deadline: Relative, led_by: tuple[Statement, ...]) -> Term:
         opens = self.start() if deadline.offset < 0 else base
         opens = known(deadline.from_) if deadline.from_ else opens
-        return Term(label, opens, self.counted(evolve(base, steps=(*led_by, *base.steps)), deadline))
+        return Term(label, opens, self.counted(base.led_by(led_by), deadline))
 
     def counted(self, base: Reckoning, deadline: Relative) -> Reckoning:
         """The due day of a relative deadline, from the day it is counted from."""
@@ -212,8 +212,7 @@ class Terms:
             elif deadline.offset is None:
                 due = unknown(state_that("missing.day_of_request", id=record.id), *led_by, *base.steps)
             else:
-                due = evolve(base, steps=(*led_by, *base.steps))
-                due = self.reckoner.moved(due, deadline.offset, deadline.measure)
+                due = self.reckoner.moved(base.led_by(led_by), deadline.offset, deadline.measure)
                 due = self.reckoner.rolled(due, self._roll(deadline.roll, deadline.offset))
             yield Term(record.id, base, due, unit=record.unit)
 

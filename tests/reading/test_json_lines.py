@@ -1,11 +1,11 @@
-"""What a line of JSON means, whatever stands in the lines about it."""
+"""What a line of JSON means, whatever stands in the lines about it, and however it is read."""
 
 from __future__ import annotations
 
 import pytest
 from attrs import evolve
 
-from dvrules.reading.json_lines import read
+from dvrules.reading.json_lines import read, tables
 
 #: After a line with an escape in it, no line is taken for a flat table at sight.
 ESCAPE = '{"id": "\\t"}'
@@ -65,3 +65,18 @@ def test_a_line_means_the_same_alone_as_after_one_with_an_escape(line):
         (f.code, f.args, f.hint, f.place.column) for f in later
     ]
     assert [evolve(f.place, line=f.place.line + 1) for f in faults] == [f.place for f in later]
+
+
+@pytest.mark.parametrize("line", LINES, ids=lambda line: line[:40])
+@pytest.mark.parametrize("end", ["\n", "\r\n"])
+def test_what_is_read_one_by_one_is_what_is_read_at_once_or_nothing_to_its_first_fault(line, end):
+    content = end.join(['{"id": "x"}', line, '{"record": "event", "id": "y", "event": "z"}', ""]).encode()
+    at_once, faults = read("a.jsonl", content)
+    if faults:
+        with pytest.raises(ValueError, match=r"a\.jsonl"):
+            [*tables("a.jsonl", content)]
+    else:
+        kinds = at_once.data.items()
+        assert sorted(tables("a.jsonl", content), key=str) == sorted(
+            ((k, t) for k, each in kinds for t in each), key=str
+        )

@@ -24,7 +24,7 @@ from dvrules.model.artifacts import File
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, CutOffName, Deadline
 from dvrules.model.profiles import PLAIN, PROFILES, Profile
-from dvrules.model.rulesets import Bearer, Evaluation
+from dvrules.model.rulesets import Bearer, Evaluation, Parent
 from dvrules.model.units import Member
 from dvrules.reading.formats import Form
 
@@ -62,14 +62,37 @@ def strict_converter(form: Form = "toml", *, detailed: bool = True) -> Converter
         converter.register_structure_hook(written, meant(written, form, converter.get_structure_hook(written)))
     converter.register_structure_hook_func(lambda kind: kind == Deadline, _deadline_hook(converter))
     converter.register_structure_hook_func(lambda kind: kind == tuple[Deadline, ...], _deadlines_hook(converter))
+    converter.register_structure_hook_func(
+        lambda kind: kind == tuple[Parent, ...], _kept_once(list_hook(tuple[Parent, ...], converter))
+    )
     converter.register_structure_hook(PartialDate, _partial_date)
     converter.register_structure_hook(Profile, _profile_hook(class_hook(Profile, converter)))
     converter.register_structure_hook(Evaluation, _evaluation)
     converter.register_structure_hook(File, lambda value, _: File(_plain(value, str)))
     for shorthand in (Bearer, Member):
-        converter.register_structure_hook(shorthand, _shorthand_hook("unit", class_hook(shorthand, converter)))
+        whole = _shorthand_hook("unit", class_hook(shorthand, converter))
+        converter.register_structure_hook(shorthand, _kept_once(whole))
     return converter  # type: ignore[no-any-return]
 
+
+def _kept_once(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
+    """The hook, made to give one value to all who write the same; it may hold nothing that is filled in later."""
+    made: dict[str, Any] = {}
+
+    def structure(value: Any, kind: Any) -> Any:
+        written = repr(value)
+        found = made.get(written)
+        if found is None:
+            if len(made) >= _MOST:
+                made.clear()
+            found = made[written] = hook(value, kind)
+        return found
+
+    return structure
+
+
+#: So many values of a kind are kept at a time.
+_MOST = 4096
 
 #: What a declared fact may be.
 Scalar = bool | int | str
@@ -194,11 +217,10 @@ def _is_list(kind: Any) -> bool:
 
 def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
     """A list of tables and phrases; a single one may stand without a list."""
+    told = _kept_once(lambda value, _: (converter.structure(value, Deadline),))  # type: ignore[arg-type]
 
     def said(value: Any) -> tuple[Deadline, ...]:
-        if isinstance(value, str):
-            return deadlines_said(value)
-        return (converter.structure(value, Deadline),)  # type: ignore[arg-type]
+        return deadlines_said(value) if isinstance(value, str) else told(value, Deadline)
 
     def structure(value: Any, kind: Any) -> tuple[Deadline, ...]:
         return tuple(chain(*collected(value, kind, said))) if isinstance(value, list) else said(value)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, get_args
+
+from attrs import fields
 
 from dvrules.building.checks import check_deadlines, check_ids, check_span
+from dvrules.building.converter import strict_converter
 from dvrules.building.faults import keys_of
-from dvrules.building.structuring import structure, tell_places
+from dvrules.building.quick import taker
+from dvrules.building.structuring import Structured, structure, tell_places
 from dvrules.building.writings import told
 from dvrules.model.calendars import Calendar
 from dvrules.model.days import Span
@@ -85,12 +89,35 @@ def build_records(name: str, data: Mapping[str, Any], form: Form = "toml") -> tu
     built = structure(data, Records, place, form=form)
     if built.value is None:
         return Records(), tuple(told(built.diagnostics, form))
-    records = built.value
     tell_places(built, place, *keys_of(Records))
-    faults = [*told(built.diagnostics, form), *_check_evidence(records.evidence), *_check_decisions(records)]
+    return built.value, (*told(built.diagnostics, form), *_check_records(built.value))
+
+
+def build_lines(name: str, content: bytes) -> tuple[Records, tuple[Diagnostic, ...]] | None:
+    """What `build_records` gives of a file of JSON lines, each built before the next one is read.
+
+    None where one can't be; then it is told by reading and building all of them.
+    """
+    from dvrules.reading.json_lines import tables  # noqa: PLC0415 - each format once a file asks for it
+
+    converter = strict_converter("jsonl", detailed=False)
+    take = {f.name: taker(get_args(f.type)[0], converter) for f in fields(Records)}
+    made: dict[str, list[Any]] = {key: [] for key in take}
+    try:
+        for key, table in tables(name, content):
+            made[key].append(take[key](table))
+    except Exception:  # noqa: BLE001 - what is wrong is found out by whoever reads all of them
+        return None
+    records = Records(**{key: tuple(each) for key, each in made.items()})
+    tell_places(Structured(records, (), sound=True), Place(name), *take)
+    return records, tuple(_check_records(records))
+
+
+def _check_records(records: Records) -> Iterator[Diagnostic]:
+    yield from _check_evidence(records.evidence)
+    yield from _check_decisions(records)
     for key in keys_of(Records):
-        faults += _check_names(getattr(records, key))
-    return records, tuple(faults)
+        yield from _check_names(getattr(records, key))
 
 
 def _check_evidence(records: tuple[Evidence, ...]) -> Iterator[Diagnostic]:

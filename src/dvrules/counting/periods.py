@@ -61,6 +61,7 @@ def _periods(cycle: Cycle, first: date, last: date) -> Iterator[Period]:
                 yield period
 
 
+@lru_cache(maxsize=1024)
 def period_named(label: str) -> Period:
     """The period that a label names; ValueError if it names none."""
     found = _LABEL.fullmatch(label)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from datetime import date, timedelta
+from functools import partial
 from itertools import groupby
 
 from attrs import evolve, field
@@ -42,6 +43,7 @@ class Reckoner:
     working: WorkingDays
     profile: Profile = VN
     _anchored: dict[tuple[Period, Anchor], Reckoning] = field(factory=dict, init=False, eq=False, repr=False)
+    _moves: dict[tuple[Hashable, date], _Moved] = field(factory=dict, init=False, eq=False, repr=False)
 
     def anchored(self, period: Period, anchor: Anchor) -> Reckoning:
         """The day of `anchor` for `period`, its offset counted."""
@@ -65,8 +67,8 @@ class Reckoner:
             return reckoning
         key = f"step.{'after' if count > 0 else 'before'}{'_with_first' if self.profile.first_day else ''}"
         source = self.profile.source("first_day")
-        last = state_that(key, source=source, count=abs(count), measure=str(measure))
-        return self._known(lambda: _each(reckoning, lambda day: self._move(day, count, measure), last), reckoning.steps)
+        last = partial(state_that, key, source=source, count=abs(count), measure=str(measure))
+        return self._led((count, measure), reckoning, lambda day: self._move(day, count, measure), last)
 
     def ahead(self, reckoning: Reckoning, lead: int) -> Reckoning:
         """The last day that leaves `lead` working days before the end of the day reckoned, which may be a day off."""
@@ -74,20 +76,20 @@ class Reckoner:
             return reckoning
         start = self.rolled(reckoning, Roll.PREVIOUS)
         source = "" if self.profile.first_day else self.profile.source("first_day")
-        last = state_that("step.before", source=source, count=lead, measure=str(Measure.WORKING_DAY))
+        last = partial(state_that, "step.before", source=source, count=lead, measure=str(Measure.WORKING_DAY))
 
         def move(day: date) -> _Moved:
             to = self.working.shift(day, -lead)
             return to, self._off(to + _ONE_DAY, day - _ONE_DAY)
 
-        return self._known(lambda: _each(start, move, last), start.steps)
+        return self._led(lead, start, move, last)
 
     def rolled(self, reckoning: Reckoning, roll: Roll) -> Reckoning:
         """The day, or for a day off the working day that `roll` says."""
         if roll is Roll.NONE:
             return reckoning
         rule = "roll" if roll is self.profile.roll is Roll.NEXT else "roll_back"
-        last = state_that(f"step.roll_{roll}", source=self.profile.source(rule))
+        last = partial(state_that, f"step.roll_{roll}", source=self.profile.source(rule))
 
         def move(day: date) -> _Moved:
             to = self.working.roll(day, roll)
@@ -97,7 +99,7 @@ class Reckoner:
             ends = (reckoning.earliest, reckoning.latest)
             if all(day is None or self.working.roll(day, roll) == day for day in ends):
                 return reckoning
-            return _each(reckoning, move, last)
+            return self._led(roll, reckoning, move, last)
 
         return self._known(reckon, reckoning.steps)
 
@@ -157,6 +159,28 @@ class Reckoner:
                 )
         return tuple(found)
 
+    def _led(
+        self,
+        how: Hashable,
+        reckoning: Reckoning,
+        move: Callable[[date], _Moved],
+        last: Callable[..., Statement],
+    ) -> Reckoning:
+        """Both ends of the range moved, as `_each` does; a certain day is moved in each way, `how`, only once."""
+        day = reckoning.day
+        if day is None:
+            return self._known(lambda: _each(reckoning, move, last), reckoning.steps)
+
+        def reckon() -> Reckoning:
+            found = self._moves.get((how, day))
+            if found is None:
+                to, steps = move(day)
+                found = self._moves[how, day] = to, (*steps, last(day=to))
+            to, steps = found
+            return Reckoning(to, to, (*reckoning.steps, *steps), reckoning.missing)
+
+        return self._known(reckon, reckoning.steps)
+
     def _known(self, reckon: Callable[[], Reckoning], steps: tuple[Statement, ...]) -> Reckoning:
         working = self.working
         try:
@@ -171,7 +195,7 @@ class Reckoner:
 
 def day_before(reckoning: Reckoning) -> Reckoning:
     """The last day under "trước ngày D": the day before D."""
-    return _each(reckoning, lambda day: (day - _ONE_DAY, ()), state_that("step.exclusive"))
+    return _each(reckoning, lambda day: (day - _ONE_DAY, ()), partial(state_that, "step.exclusive"))
 
 
 def _sort_of(entry: CalendarDay | None, *, off: bool) -> tuple[str, str, str]:
@@ -181,12 +205,13 @@ def _sort_of(entry: CalendarDay | None, *, off: bool) -> tuple[str, str, str]:
     return f"{key}{'_unconfirmed' if entry.certainty is Certainty.UNCONFIRMED else ''}", entry.name, entry.source
 
 
-def _each(reckoning: Reckoning, move: Callable[[date], _Moved], last: Statement) -> Reckoning:
-    """Both ends of the range moved, the steps of either, and at the end the statement `last` with where they lead."""
+def _each(reckoning: Reckoning, move: Callable[[date], _Moved], last: Callable[..., Statement]) -> Reckoning:
+    """Both ends of the range moved, the steps of either, and at the end the `last` one with where they lead."""
     if reckoning.earliest is None or reckoning.latest is None:
         return reckoning
     earliest, early_steps = move(reckoning.earliest)
     latest, late_steps = (earliest, ()) if reckoning.day else move(reckoning.latest)
     steps = (*reckoning.steps, *early_steps, *(step for step in late_steps if step not in early_steps))
-    said = evolve(last, day=latest, earliest=earliest if earliest != latest else None)
+    said = last(day=latest)
+    said = said if earliest == latest else evolve(said, earliest=earliest)
     return evolve(reckoning, earliest=earliest, latest=latest, steps=(*steps, said))

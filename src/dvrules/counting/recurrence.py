@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from dvrules.counting.periods import periods
@@ -28,6 +29,7 @@ def recurring_days(rule: str, start: date, last: date) -> Iterator[tuple[str, da
         yield _label(cycle, moment.date()), moment.date()
 
 
+@lru_cache(maxsize=1024)
 def problem_of(rule: str, start: date) -> str:
     """Why a rule is refused: `rrule_unreadable`, `rrule_time`, `rrule_empty`, `rrule_skips`; "" if it is not.
 

@@ -88,14 +88,15 @@ class Cascade:
     @cached_property
     def from_below(self) -> tuple[Obligation, ...]:
         """The obligations, each after those that implement it; a circle is opened at the first of its names."""
-        edges = {reference: {*self.children.get(reference, ())} for reference in self.by_reference}
+        edges = {reference: {*below} for reference, below in self.children.items()}
         while True:
             try:
-                order = tuple(TopologicalSorter(edges).static_order())
+                order = [*TopologicalSorter(edges).static_order()]
             except CycleError as error:
                 edges[min(error.args[1])] = set()
             else:
-                return tuple(self.by_reference[reference] for reference in order)
+                # Most are in no such order at all.
+                return tuple(self.by_reference[each] for each in dict.fromkeys((*order, *self.by_reference)))
 
     @cached_property
     def implementing(self) -> dict[tuple[str, str], tuple[str, ...]]:

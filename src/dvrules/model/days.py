@@ -1,5 +1,6 @@
 """Days: known in part, in spans, and with the steps that led to them."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
@@ -95,6 +96,10 @@ class Reckoning:
     latest: date | None = None
     steps: tuple[Statement, ...] = ()
     missing: tuple[Statement, ...] = field(default=())
+
+    def led_by(self, steps: Iterable[Statement], *further: Statement) -> Self:
+        """The same day with these steps before those that led to it, and `further` ones behind them."""
+        return type(self)(self.earliest, self.latest, (*steps, *self.steps, *further), self.missing)
 
     @property
     def day(self) -> date | None:

@@ -28,6 +28,9 @@ NOWHERE = Place("")
 #: Marks a field that the engine fills in: no key in a text, nothing to export.
 DERIVED = {"derived": True}
 
+#: Marks a field whose text stands in many items, and so is kept once.
+REPEATED = {"repeated": True}
+
 
 @frozen
 class Placed:

@@ -8,11 +8,8 @@ from attrs import field
 
 from dvrules.model.days import PartialDate, Span
 from dvrules.model.deadlines import Deadline
-from dvrules.model.places import Placed
+from dvrules.model.places import REPEATED, Placed
 from dvrules.model.values import frozen
-
-#: Marks a field whose text stands in many records, and so is kept once.
-REPEATED = {"repeated": True}
 
 
 class Shows(StrEnum):

@@ -10,7 +10,7 @@ from attrs import field
 
 from dvrules.model.deadlines import Deadline, Measure
 from dvrules.model.documents import Citation, Document
-from dvrules.model.places import DERIVED, NOWHERE, Place, Placed
+from dvrules.model.places import DERIVED, NOWHERE, REPEATED, Place, Placed
 from dvrules.model.values import frozen
 
 
@@ -36,9 +36,9 @@ class Force(StrEnum):
 class Bearer:
     """Who owes: one `unit`, or `each` member of a group; `post` names the person answerable there."""
 
-    unit: str | None = None
-    each: str | None = None
-    post: str = ""
+    unit: str | None = field(default=None, metadata=REPEATED)
+    each: str | None = field(default=None, metadata=REPEATED)
+    post: str = field(default="", metadata=REPEATED)
 
 
 @frozen
@@ -48,9 +48,9 @@ class Parent:
     `fingerprint` stands for the clause's text as it was when the link was last reviewed.
     """
 
-    document: str
-    clause: str | None = None
-    fingerprint: str = ""
+    document: str = field(metadata=REPEATED)
+    clause: str | None = field(default=None, metadata=REPEATED)
+    fingerprint: str = field(default="", metadata=REPEATED)
 
 
 @frozen
@@ -149,10 +149,10 @@ class Clause(Placed):
     that the clause sets for those who refer to it; `unknown` names what is not in hand.
     """
 
-    clause: str
+    clause: str = field(metadata=REPEATED)
     heading: str = ""
     text: str = ""
-    mark: str = ""
+    mark: str = field(default="", metadata=REPEATED)
     deadline: tuple[Deadline, ...] = ()
     unknown: tuple[str, ...] = ()
 
@@ -169,13 +169,13 @@ class Obligation(Placed):
     project.
     """
 
-    id: str
-    clause: str
+    id: str = field(metadata=REPEATED)
+    clause: str = field(metadata=REPEATED)
     quote: str
     kind: Kind
     bearer: Bearer
     deadline: tuple[Deadline, ...]
-    title: str = ""
+    title: str = field(default="", metadata=REPEATED)
     force: Force = Force.MUST
     supporting: tuple[str, ...] = ()
     recipients: tuple[str, ...] = ()

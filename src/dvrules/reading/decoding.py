@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 from unicodedata import is_normalized, normalize
 
@@ -23,17 +23,21 @@ class TextFile:
     data: Mapping[str, Any] | None = None
 
 
-class Texts(Mapping[str, str]):
-    """The texts of files by name, kept as the bytes that were read, since most are never asked for.
+#: Bytes, or what has them again; it gives None where they are no longer what they were.
+Content = bytes | Callable[[], bytes | None]
 
-    Each is decoded when it first is, to show something in it: as text, what is in Vietnamese takes twice the memory.
+
+class Texts(Mapping[str, str]):
+    """The texts of files by name; most are never asked for, and so are had again only when something is to be shown.
+
+    There is none, and asking is a KeyError, where a file was changed meanwhile.
     """
 
-    def __init__(self, contents: Mapping[str, bytes] | None = None) -> None:
+    def __init__(self, contents: Mapping[str, Content] | None = None) -> None:
         self._contents = dict(contents or {})
         self._texts: dict[str, str] = {}
 
-    def keep(self, name: str, content: bytes) -> None:
+    def keep(self, name: str, content: Content) -> None:
         """Add the file `name`."""
         self._contents[name] = content
 
@@ -43,7 +47,11 @@ class Texts(Mapping[str, str]):
 
     def __getitem__(self, name: str) -> str:
         if name not in self._texts:
-            self._texts[name] = decode(name, self._contents[name])[0].text
+            content = self._contents[name]
+            read = content if isinstance(content, bytes) else content()
+            if read is None:
+                raise KeyError(name)
+            self._texts[name] = decode(name, read)[0].text
         return self._texts[name]
 
     def __iter__(self) -> Iterator[str]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from unicodedata import normalize
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
@@ -49,35 +49,79 @@ def read(name: str, content: bytes) -> tuple[TextFile, tuple[Diagnostic, ...]]:
         return file, faults
     data: dict[str, list[Any]] = defaultdict(list)
     found: list[Diagnostic] = []
-    plain = is_composed(file.text)
-    flat = plain and not any(blank in content and blank + b":" in content for blank in (b" ", b"\t", b"\r"))
-    for number, line in enumerate(file.text.split("\n"), 1):
-        table = _flat(line) if flat else None
-        if table is not None:
-            data[KINDS[table.pop("record", "evidence")]].append(table)
-        elif line.strip(_BLANKS):
-            entry = _entry(line, number, name, plain=plain or is_composed(line))
-            if entry.fault:
-                found.append(entry.fault)
-            else:
-                data[entry.kind].append(entry.value)
+    for kind, table in _tables(name, content, found):
+        data[kind].append(table)
     return evolve(file, data=dict(data)), tuple(found)
 
 
-def _flat(line: str) -> dict[str, Any] | None:
-    """The table that a line writes, where it plainly is a right one with none within; None leaves it to `_entry`.
+def tables(name: str, content: bytes) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The table that each line of the file `name` writes, one by one, with the list in the data to which it belongs.
 
-    `line` has no backslash in it, and no blank before a colon, so a key that stands twice shows in the number of keys.
+    ValueError at the first thing that `read` would tell of.
     """
+    found: list[Diagnostic] = []
+    for each in _tables(name, content, found):
+        yield each
+        if found:
+            break
+    if found:
+        raise ValueError(name)
+
+
+def _tables(name: str, content: bytes, found: list[Diagnostic]) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Each table with its list; what is wrong with a line is added to those `found`."""
+    number = 1
+    for block in _blocks(content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").rstrip(b"\n")):
+        flat = _flat(block)
+        if flat is not None:
+            yield from flat
+            number += len(flat)
+            continue
+        for line in block.decode().split("\n"):
+            entry = _entry(line, number, name, plain=is_composed(line)) if line.strip(_BLANKS) else None
+            number += 1
+            if entry and entry.fault:
+                found.append(entry.fault)
+            elif entry:
+                yield entry.kind, entry.value
+
+
+def _blocks(content: bytes) -> Iterator[bytes]:
+    """The lines of a file, some together."""
+    start, last = 0, len(content)
+    while start < last:
+        end = content.find(b"\n", start + _LEAST)
+        end = last if end < 0 else end
+        yield content[start:end]
+        start = end + 1
+
+
+#: So many bytes are read at once, and what follows them up to the end of the line.
+_LEAST = 16384
+
+
+def _flat(block: bytes) -> list[tuple[str, dict[str, Any]]] | None:
+    """The tables that lines write, where they plainly are right ones with none within; None leaves them to `_entry`.
+
+    Where each line begins and ends with a brace, and has no other that opens, each is one table. Where there is no
+    escape and no blank before a colon, a key that stands twice shows in the number of keys.
+    """
+    count = block.count(b"\n") + 1
+    alone = block.startswith(b"{") and block.count(b"}\n{") + 1 == count == block.count(b"{")
+    deep = block.count(b"[") >= DEEPEST and any(line.count(b"[") >= DEEPEST for line in block.split(b"\n"))
+    if not alone or deep or any(each in block for each in _ODD):
+        return None
     try:
-        table, end = _PLAIN.raw_decode(line)
-    except (ValueError, RecursionError):
+        text = (b"[" + block.replace(b"\n", b",\n") + b"]").decode()
+        tables: list[dict[str, Any]] = _PLAIN.decode(text)
+        keys = sum(map(len, tables))
+        kinds = [KINDS[table.pop("record", "evidence")] for table in tables]
+    except (ValueError, KeyError, TypeError, RecursionError):
         return None
-    if type(table) is not dict or len(table) != line.count('":') or line[end:].strip(_BLANKS):
-        return None
-    kind = table.get("record", "evidence")
-    known = type(kind) is str and kind in KINDS
-    return table if known and "null" not in line and line.count("[") < DEEPEST else None
+    return [*zip(kinds, tables, strict=True)] if keys == block.count(b'":') and is_composed(text) else None
+
+
+_ODD = (b"\\", b"\t", b"\r", b" :", b"null")
 
 
 def index(text: str) -> Mapping[Path, Located]:
@@ -101,7 +145,7 @@ class _Entry:
     """The list that the record in a line belongs to, and its data, or what is wrong with it."""
 
     kind: str = ""
-    value: Mapping[str, Any] | None = None
+    value: dict[str, Any] = field(factory=dict)
     fault: Diagnostic | None = None
 
 
