@@ -13,9 +13,9 @@ from typing import Self
 from attrs import evolve
 
 from dvrules.assessing import assess
-from dvrules.building.wire import findings_to_data
+from dvrules.building.wire import findings_spelled
 from dvrules.codes import Outcome, errors, outcome_of
-from dvrules.evaluations import Evaluated, Request, Unopened, head_of, line_of
+from dvrules.evaluations import Evaluated, Request, Unopened, head_of, lines_of
 from dvrules.extension import Pool
 from dvrules.keeping import Keep
 from dvrules.loading import Project, load, project_file
@@ -138,7 +138,7 @@ def _evaluated(path: str, project: Project, report: Report, request: Request) ->
     prefix = "" if folder == "." else f"{folder}/"
     grave = len(errors(report.diagnostics))
     head = head_of(path, report.project, request)
-    findings = findings_to_data(report, request.lang) if request.findings else ()
+    findings = findings_spelled(report, request.lang) if request.findings else ()
     owing = any(state in project.settings.fail_on for state in report.findings.states)
     return Evaluated(
         path=path,
@@ -148,7 +148,7 @@ def _evaluated(path: str, project: Project, report: Report, request: Request) ->
         errors=grave,
         warnings=len(report.diagnostics) - grave,
         faults=tuple(render(report.diagnostics, project.texts, messages_in(request.lang), prefix)),
-        lines=b"".join(line_of(head | finding) for finding in findings),
+        lines=lines_of(head, findings),
         grounds=project.grounds,
     )
 
