@@ -22,7 +22,7 @@ from dvrules.loading import Project, load, project_file
 from dvrules.messages import messages_in
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report
-from dvrules.model.summaries import summarise
+from dvrules.model.summaries import counts
 from dvrules.rendering import printable, render
 
 #: How often a project whose worker was lost is tried again by itself.
@@ -144,7 +144,7 @@ def _evaluated(path: str, project: Project, report: Report, request: Request) ->
         path=path,
         name=report.project,
         outcome=outcome_of(report.diagnostics) or (Outcome.OWING if owing else Outcome.OK),
-        states=summarise(report).states,
+        states=counts(report.findings.states),
         errors=grave,
         warnings=len(report.diagnostics) - grave,
         faults=tuple(render(report.diagnostics, project.texts, messages_in(request.lang), prefix)),
