@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
 from itertools import chain
 from typing import Any
 
@@ -83,6 +84,7 @@ def _facts(kind: Kind, *, lapses: bool, row: Row) -> Facts:
     )
 
 
+@cache
 def _day(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if 0 < ordinal <= date.max.toordinal() else None if ordinal else date.min
 
