@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cache
+from itertools import chain
 from typing import Any
 
 from attrs import define, field
 
 from benchmarks.decisions import KINDS, NOT_YET, Row
 from benchmarks.records import AS_OF
+from dvrules.model.census import STATES, Census, codes_of
 from dvrules.model.reports import State
 from dvrules.model.rulesets import Kind
-from dvrules.states import Facts, verdict_on, verdicts_on
+from dvrules.states import Facts, states_on, verdict_on
 
 _KINDS = {number: kind for kind, number in KINDS.items()}
 DIMENSIONS = ("unit", "document", "month")
@@ -28,20 +31,25 @@ class Columns:
     due: list[date] = field(factory=list)
     fulfilled: list[date | None] = field(factory=list)
     assessed: list[date | None] = field(factory=list)
-    counted: tuple[list[int], ...] = field(factory=lambda: tuple([] for _ in DIMENSIONS))
 
 
 @define
 class Ingested:
-    """All rows: those over which nothing stands by kind, and whether they lapse; the others one by one."""
+    """All rows: those over which nothing stands by kind, and whether they lapse; the others one by one.
+
+    `places` are those of the rows in this order, and `census` has what they are counted by in it.
+    """
 
     alike: dict[tuple[Kind, bool], Columns] = field(factory=lambda: defaultdict(Columns))
-    apart: list[tuple[int, Facts | None, Row]] = field(factory=list)
+    apart: list[Facts | None] = field(factory=list)
+    places: list[int] = field(factory=list)
+    census: tuple[Census, ...] = ()
 
 
 def ingest(rows: Sequence[Row]) -> Ingested:
     """The rows in the form in which the engine has them."""
     found = Ingested()
+    apart = []
     for place, row in enumerate(rows):
         kind, lapses = _KINDS[row["kind"]], bool(row["lapses"])
         plain = row["certain"] and row["applies"] and not row["suspended"]
@@ -52,10 +60,11 @@ def ingest(rows: Sequence[Row]) -> Ingested:
             columns.due.append(_day(row["due"]) or date.max)
             columns.fulfilled.append(_day(row["done"]))
             columns.assessed.append(_day(row["assessed"]))
-            for column, dimension in zip(columns.counted, DIMENSIONS, strict=True):
-                column.append(row[dimension])
         else:
-            found.apart.append((place, _facts(kind, lapses=lapses, row=row) if row["certain"] else None, row))
+            apart.append(place)
+            found.apart.append(_facts(kind, lapses=lapses, row=row) if row["certain"] else None)
+    found.places = [*chain.from_iterable(each.places for each in found.alike.values()), *apart]
+    found.census = tuple(Census.of(rows[place][dimension] for place in found.places) for dimension in DIMENSIONS)
     return found
 
 
@@ -75,34 +84,29 @@ def _facts(kind: Kind, *, lapses: bool, row: Row) -> Facts:
     )
 
 
+@cache
 def _day(ordinal: int) -> date | None:
     return date.fromordinal(ordinal) if 0 < ordinal <= date.max.toordinal() else None if ordinal else date.min
 
 
+@define
 class Decided:
-    """The states of the rows, put in their order only when they are looked at."""
+    """The states of the rows as codes, put in their order only when they are looked at, and their counts."""
 
-    def __init__(self, found: list[tuple[list[int], list[State]]]) -> None:
-        self._found = found
+    codes: bytes
+    counts: tuple[Mapping[Any, Mapping[State, int]], ...]
+    _places: list[int]
 
     def __iter__(self) -> Iterator[str]:
-        pairs = (pair for places, states in self._found for pair in zip(places, states, strict=True))
-        return (str(state) for _, state in sorted(pairs))
+        return (str(STATES[code]) for _, code in sorted(zip(self._places, self.codes, strict=True)))
 
 
 def decide(rows: Ingested) -> Decided:
     """The states, along with how many there are of each for every unit, document and month."""
-    counts: tuple[Counter[Any], ...] = tuple(Counter() for _ in DIMENSIONS)
-    found: list[tuple[list[int], list[State]]] = []
-    for (kind, lapses), each in rows.alike.items():
-        columns = each.opens, each.due, each.fulfilled, each.assessed
-        states = [verdict.state for verdict in verdicts_on(kind, *columns, as_of=AS_OF, lapses=lapses)]
-        found.append((each.places, states))
-        for counted, column in zip(counts, each.counted, strict=True):
-            counted.update(zip(column, states, strict=True))
-    for place, facts, row in rows.apart:
-        state = verdict_on(facts).state if facts else State.UNDETERMINED
-        found.append(([place], [state]))
-        for counted, dimension in zip(counts, DIMENSIONS, strict=True):
-            counted[row[dimension], state] += 1
-    return Decided(found)
+    found = [
+        states_on(kind, each.opens, each.due, each.fulfilled, each.assessed, as_of=AS_OF, lapses=lapses)
+        for (kind, lapses), each in rows.alike.items()
+    ]
+    apart = codes_of(verdict_on(facts).state if facts else State.UNDETERMINED for facts in rows.apart)
+    codes = b"".join((*found, apart))
+    return Decided(codes, tuple(census.counts(codes) for census in rows.census), rows.places)

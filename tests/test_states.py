@@ -9,11 +9,12 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dvrules.model.census import codes_of
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import State
 from dvrules.model.rulesets import Kind
 from dvrules.model.statements import state_that
-from dvrules.states import Facts, possible_verdicts, verdict_on
+from dvrules.states import Facts, possible_verdicts, states_on, verdict_on, verdicts_on
 from histories import DAYS, facts
 from naive_states import naive_state
 
@@ -32,6 +33,15 @@ def possible_states(given_facts, opens, due):
 @given(facts())
 def test_a_second_writing_of_the_rules_gives_the_same_state(given_facts):
     assert state_of(given_facts) == naive_state(given_facts)
+
+
+@given(st.lists(facts(plain=True), max_size=5), st.sampled_from(Kind), st.booleans(), DAYS)
+def test_columns_of_facts_have_the_verdicts_and_the_states_that_each_has_alone(each, kind, lapses, as_of):
+    alone = [evolve(facts, kind=kind, lapses=lapses, as_of=as_of, breached=None, curable=False) for facts in each]
+    verdicts = [verdict_on(facts) for facts in alone]
+    columns = [[getattr(facts, name) for facts in alone] for name in ("opens", "due", "fulfilled", "assessed")]
+    assert verdicts_on(kind, *columns, as_of=as_of, lapses=lapses) == verdicts
+    assert states_on(kind, *columns, as_of=as_of, lapses=lapses) == codes_of(verdict.state for verdict in verdicts)
 
 
 @given(facts())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from datetime import date
 
 import pytest
@@ -12,10 +13,11 @@ from hypothesis import strategies as st
 
 import dvrules
 from dvrules.cli.main import main
+from dvrules.model.census import Census, codes_of
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import State
 from dvrules.model.statements import state_that
-from dvrules.model.summaries import DIMENSIONS, tally
+from dvrules.model.summaries import DIMENSIONS, counts_along, tally
 from texts import ROOT
 from year import FILES
 
@@ -63,6 +65,30 @@ def test_the_keys_behind_the_counts_are_those_of_the_findings(report):
             key: state for each in summary.by(dimension).values() for state, keys in each.keys.items() for key in keys
         }
         assert told == states
+
+
+@given(reports())
+def test_what_is_counted_by_census_is_what_the_summary_counts(report):
+    summary, found = dvrules.summarise(report), report.findings
+    counted = counts_along(found.occurrences, found.states)
+    tallies = {
+        dimension: {name: each.states for name, each in summary.by(dimension).items()} for dimension in DIMENSIONS
+    }
+    assert counted == tallies
+
+
+@given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from(State), st.sampled_from(State))))
+def test_a_census_counts_what_is_counted_by_the_same_names_again(rows):
+    names, *days = zip(*rows, strict=True) if rows else ((), (), ())
+    census = Census.of(names)
+    for states in days:
+        counted = Counter(zip(names, states, strict=True))
+        again = {
+            (name, state): count
+            for name, each in census.counts(codes_of(states)).items()
+            for state, count in each.items()
+        }
+        assert again == counted
 
 
 @given(st.lists(st.sampled_from(State), max_size=12))

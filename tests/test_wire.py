@@ -5,14 +5,20 @@ from __future__ import annotations
 import json
 import os
 from datetime import date
+from typing import Any
 
 import pytest
+from cattrs import Converter
 from jsonschema import Draft202012Validator
 
 import dvrules
 from dvrules.assessing import explaining
 from dvrules.building.schema import comparison_schema, explanation_schema, report_schema
-from dvrules.building.wire import comparison_to_data, explanation_to_data
+from dvrules.building.spelling import Speller
+from dvrules.building.wire import comparison_to_data, explanation_to_data, findings_spelled
+from dvrules.builtin.json_report import export_json
+from dvrules.messages import messages_in
+from dvrules.testing import sample_report
 from texts import HEAD, OBLIGATION, ROOT
 
 SCHEMAS = {"report": report_schema, "explanation": explanation_schema, "comparison": comparison_schema}
@@ -91,3 +97,18 @@ def test_the_same_report_gives_the_same_bytes(make):
 def test_other_data_is_refused():
     with pytest.raises(ValueError, match=r"not a dvrules\.report/1"):
         dvrules.from_data({"schema": "dvrules.report/9"})
+
+
+def test_a_report_is_spelled_as_the_standard_encoder_writes_its_data(reports):
+    for report in (*reports, sample_report()):
+        data = dvrules.to_data(report, "en")
+        (artifact,) = export_json(report, "en", None)
+        assert json.loads(artifact.content) == data
+        assert [*findings_spelled(report, "en")] == [json.dumps(each, ensure_ascii=False) for each in data["findings"]]
+
+
+def test_values_of_every_sort_are_spelled_as_the_standard_encoder_writes_them():
+    made = [True, -3, 'ă "\\\n', None, 2.5, ("a", 1), {"a": ("b",)}]
+    spell = Speller(Converter(), messages_in("vi")).of
+    assert [spell(Any)(value) for value in made] == [json.dumps(value, ensure_ascii=False) for value in made]
+    assert [spell(str | int)(value) for value in made[:3]] == ["true", "-3", json.dumps(made[2], ensure_ascii=False)]

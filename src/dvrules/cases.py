@@ -8,7 +8,7 @@ from dvrules.applying import Application
 from dvrules.extension import Answer
 from dvrules.model.days import Reckoning
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Match, Occurrence, State
+from dvrules.model.reports import Occurrence, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.values import frozen
 from dvrules.states import Facts, Verdict, possible_verdicts
@@ -32,12 +32,6 @@ class Case:
     answer: Answer
     application: Application
     evidence: tuple[Evidence, ...]
-
-    @property
-    def matches(self) -> tuple[Match, ...]:
-        """The records that count, by which rule each does, and whether the evaluator used it."""
-        used = self.answer.evidence
-        return tuple(Match(r.id, "named" if r.fulfils else "earliest_due", r.id in used) for r in self.evidence)
 
 
 def verdicts_of(case: Case, facts: Facts) -> tuple[Verdict, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -84,4 +84,14 @@ def head_of(path: str, name: str, request: Request) -> dict[str, Any]:
 
 def line_of(data: Mapping[str, Any]) -> bytes:
     """One line of JSON in UTF-8; what is no Unicode (in the name of a file) is left as JSON's own escape."""
-    return json.dumps(data, ensure_ascii=False).encode(errors="backslashreplace") + b"\n"
+    return _encoded(json.dumps(data, ensure_ascii=False) + "\n")
+
+
+def lines_of(head: Mapping[str, Any], tables: Iterable[str]) -> bytes:
+    """Such lines, each of a table that is JSON text already, behind what all begin with."""
+    begun = json.dumps(head, ensure_ascii=False)[:-1]
+    return _encoded("".join([f"{begun}, {table[1:]}\n" for table in tables]))
+
+
+def _encoded(text: str) -> bytes:
+    return text.encode(errors="backslashreplace")

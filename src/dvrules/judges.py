@@ -10,7 +10,7 @@ from itertools import chain, islice
 
 from attrs import define, evolve
 
-from dvrules.applying import APPLIES, Applier
+from dvrules.applying import Applier
 from dvrules.asking import Asking, hangs_on
 from dvrules.cases import UNDETERMINED, Case, the_one, verdicts_of
 from dvrules.counting.reckoning import Reckoner
@@ -27,7 +27,7 @@ from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.states import Facts, Verdict, verdicts_on
 from dvrules.succession import passed, stand_ins
-from dvrules.telling import determined, undetermined
+from dvrules.telling import determined, told, undetermined
 
 _NOTHING_COUNTS = Matched()
 
@@ -127,24 +127,20 @@ class Judge:
     def finding(self, part: Part, place: int) -> Finding:
         """The finding on the occurrence in that place of a part."""
         made = part.made.get(place)
-        if made is None:
-            return self._told(part, place)
-        return made if part.made_on == self.as_of else self._find(part, place)
-
-    def _told(self, part: Part, place: int) -> Finding:
-        """The finding where nothing but the rules of its kind decides."""
-        owed, answer = part.owed, part.answers[place]
-        case = Case(owed.occurrences[place], owed.obligation, answer, APPLIES, part.evidence.get(place, ()))
-        facts = Facts(
-            owed.obligation.kind,
-            owed.opens[place],
-            owed.dues[place],
-            self.as_of,
-            fulfilled=part.done[place],
-            assessed=self._by_then(answer.assessed),
-            lapses=owed.obligation.lapses,
+        if made is not None:
+            return made if part.made_on == self.as_of else self._find(part, place)
+        owed = part.owed
+        return told(
+            owed.occurrences[place],
+            owed.obligation,
+            part.answers[place],
+            part.evidence.get(place, ()),
+            verdict=part.verdicts[place],
+            done=part.done[place],
+            due=owed.dues[place],
+            as_of=self.as_of,
+            due_soon=self.due_soon,
         )
-        return determined(case, facts, part.verdicts[place], due_soon=self.due_soon)
 
     def _below(self, owed: Owed, parts: Mapping[str, Part]) -> dict[str, tuple[Child, ...]]:
         """What is below each occurrence, as evaluators are told of it."""

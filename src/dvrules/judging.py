@@ -8,11 +8,12 @@ from itertools import chain
 
 from attrs import field
 
+from dvrules.batches import batch
 from dvrules.deciding import review
 from dvrules.judges import Judge
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Findings, Occurrence, State
+from dvrules.model.reports import Finding, Findings, Occurrence, State
 from dvrules.model.statements import Statement
 from dvrules.model.values import frozen
 from dvrules.parts import Part
@@ -76,4 +77,9 @@ def _findings_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], b
         states.append(part.verdicts[place].state)
         without.append(part.without_waivers(place))
         places.append(place)
-    return Findings(shown, states, without, lambda index: by.finding(parts[shown[index].obligation], places[index]))
+
+    def make(wanted: Iterable[int]) -> list[Finding]:
+        with batch():
+            return [by.finding(parts[shown[index].obligation], places[index]) for index in wanted]
+
+    return Findings(shown, states, without, make)

@@ -15,6 +15,7 @@ from typing import Any, Literal
 
 from attrs import fields
 
+from dvrules.model.census import CODES
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import State
 from dvrules.model.rulesets import Kind
@@ -166,13 +167,14 @@ def _over_all(kind: Kind) -> Callable[[Facts], Verdict]:
 
 
 @cache
-def _by_column(kind: Kind) -> Callable[..., list[Verdict]]:
-    """The rules of a kind alone, as one loop over columns of facts."""
+def _by_column(kind: Kind, told: Callable[[Verdict], Any]) -> Callable[..., list[Any]]:
+    """The rules of a kind alone, as one loop over columns of facts; of each verdict it gives what is told of it."""
     chain, verdicts = _chain(BY_KIND[kind], kind)
     needed = ", ".join(name for name in _COLUMNS if re.search(rf"\b{name}\b", chain))
     turns = f"for {needed} in zip({needed}, strict=True)"
     text = f"lambda as_of, lapses, {', '.join(_COLUMNS)}: [{chain} {turns}]"
-    decide: Callable[..., list[Verdict]] = _function(text, {**verdicts, "breached": None, "curable": False})
+    given = {name: told(verdict) for name, verdict in verdicts.items()}
+    decide: Callable[..., list[Any]] = _function(text, {**given, "breached": None, "curable": False})
     return decide
 
 
@@ -206,7 +208,29 @@ def verdicts_on(
 
     It is for such as nothing stands over and of which no breach is known.
     """
-    return _by_column(kind)(as_of, lapses, opens, due, fulfilled, assessed)
+    return _by_column(kind, _itself)(as_of, lapses, opens, due, fulfilled, assessed)
+
+
+def states_on(
+    kind: Kind,
+    opens: Sequence[date],
+    due: Sequence[date],
+    fulfilled: Sequence[date | None],
+    assessed: Sequence[date | None],
+    *,
+    as_of: date,
+    lapses: bool,
+) -> bytes:
+    """The states of the same verdicts, as the codes of a census."""
+    return bytes(_by_column(kind, _code)(as_of, lapses, opens, due, fulfilled, assessed))
+
+
+def _itself(verdict: Verdict) -> Verdict:
+    return verdict
+
+
+def _code(verdict: Verdict) -> int:
+    return CODES[verdict.state]
 
 
 def possible_verdicts(

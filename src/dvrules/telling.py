@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+from attrs import evolve
 
 from dvrules.cases import Case
-from dvrules.model.records import Suspension, Waiver
-from dvrules.model.reports import Finding, Occurrence, State, Violation
-from dvrules.model.rulesets import Force, Kind
-from dvrules.model.statements import Statement, distinct, state_that
+from dvrules.extension import Answer
+from dvrules.model.records import Evidence, Suspension, Waiver
+from dvrules.model.reports import Finding, Match, Occurrence, State, Violation
+from dvrules.model.rulesets import Force, Kind, Obligation
+from dvrules.model.statements import Statement, Statements, distinct, state_that
 from dvrules.states import Facts, Verdict
 
 _ONE_DAY = timedelta(days=1)
+_LATE = frozenset((State.OVERDUE, State.FULFILLED_LATE))
 _WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
+
+#: The days that a rule is told with.
+_DAYS = ("opens", "due", "done", "breached", "assessed")
 
 #: The rules by which something is kept although there was a breach, if that was made good in time.
 _KEPT = {"maintenance.open", "maintenance.fulfilled"}
@@ -31,7 +40,7 @@ def undetermined(case: Case, facts: Facts, verdicts: tuple[Verdict, ...], rule: 
         rule,
         done=facts.fulfilled,
         progress=answer.progress,
-        evidence=case.matches,
+        evidence=_matches(case.evidence, answer),
         missing=tuple(distinct(lacking)),
     )
 
@@ -49,29 +58,64 @@ def determined(
 
     What is open and due within `due_soon` calendar days is marked.
     """
-    occurrence, answer = case.occurrence, case.answer
-    late = _days_late(verdict.state, occurrence.due.day, facts)
-    said = _reasons(case, verdict, facts, late=late, waiver=waiver, suspension=suspension)
-    return Finding(
-        occurrence,
-        verdict.state,
-        (*said, *answer.reasons),
-        verdict.rule,
-        due_soon=_is_due_soon(occurrence, verdict.state, facts.as_of, due_soon),
+    plain = told(
+        case.occurrence,
+        case.obligation,
+        case.answer,
+        case.evidence,
+        verdict=verdict,
         done=facts.fulfilled,
-        violations=tuple(_violations(case, facts, verdict)),
-        days_late=late,
-        progress=answer.progress,
-        evidence=case.matches,
+        due=case.occurrence.due.day or date.max,
+        as_of=facts.as_of,
+        due_soon=due_soon,
+    )
+    said = _reasons(case, verdict, facts, late=plain.days_late, waiver=waiver, suspension=suspension)
+    return evolve(
+        plain,
+        reasons=(*said, *case.answer.reasons),
+        violations=tuple(_violations(case, facts, verdict, plain.violations)),
         suspension=suspension.id if suspension else "",
     )
 
 
-def _is_due_soon(occurrence: Occurrence, state: State, as_of: date, within: int) -> bool:
-    due = occurrence.due.day
-    if due is None or state is not State.OPEN or occurrence.kind is not Kind.ACHIEVEMENT:
-        return False
-    return (due - as_of).days <= within
+def told(
+    occurrence: Occurrence,
+    obligation: Obligation,
+    answer: Answer,
+    evidence: tuple[Evidence, ...],
+    *,
+    verdict: Verdict,
+    done: date | None,
+    due: date,
+    as_of: date,
+    due_soon: int,
+) -> Finding:
+    """The finding of a verdict over which nothing stands, and of which no breach is known.
+
+    It is due on `due`, the last of all days if never.
+    """
+    state, achievement, ends = verdict.state, obligation.kind is Kind.ACHIEVEMENT, due < date.max
+    late = ((done or as_of) - due).days if state in _LATE and ends else 0
+    missed = achievement and due < as_of and (done is None or done > due) and obligation.force is Force.MUST
+    assessed = answer.assessed if answer.assessed and answer.assessed <= as_of else None
+    return Finding(
+        occurrence,
+        state,
+        Statements(_plainly, occurrence, answer, verdict, (done, None, assessed), late),
+        verdict.rule,
+        achievement and state is State.OPEN and ends and (due - as_of).days <= due_soon,
+        done,
+        (Violation("late", due + _ONE_DAY, done),) if missed else (),
+        late,
+        answer.progress,
+        _matches(evidence, answer) if evidence else (),
+    )
+
+
+def _matches(evidence: tuple[Evidence, ...], answer: Answer) -> tuple[Match, ...]:
+    """The records that count, by which rule each does, and whether the evaluator used it."""
+    used = answer.evidence
+    return tuple([Match(each.id, "named" if each.fulfils else "earliest_due", each.id in used) for each in evidence])
 
 
 def _reasons(
@@ -100,18 +144,27 @@ def _reasons(
             yield state_that(key, source=source, id=suspension.id, by=by, reason=said, **_span(suspension))
         case _:
             cures = [breach.cured for breach in answer.breaches if breach.cured and breach.cured <= facts.as_of]
-            cured = {"mended": max(cures)} if cures and verdict.rule in _KEPT else {}
-            yield state_that(
-                _key(occurrence, verdict) + ("_cured" if cured else ""),
-                opens=occurrence.opens.day,
-                due=occurrence.due.day,
-                done=facts.fulfilled,
-                breached=facts.breached,
-                assessed=facts.assessed,
-                days_late=late,
-                source="",
-                **cured,
-            )
+            mended = max(cures) if cures and verdict.rule in _KEPT else None
+            happened = facts.fulfilled, facts.breached, facts.assessed
+            days = occurrence.opens.day, occurrence.due.day, *happened
+            yield _given(_key(occurrence, verdict), days, late, mended)
+
+
+def _plainly(
+    occurrence: Occurrence, answer: Answer, verdict: Verdict, happened: tuple[date | None, ...], late: int
+) -> tuple[Statement, ...]:
+    """Why a verdict over which nothing stands is what it is; `happened` are the days of `_DAYS` that count by then."""
+    days = occurrence.opens.day, occurrence.due.day, *happened
+    return (_given(_key(occurrence, verdict), days, late), *answer.reasons)
+
+
+@lru_cache(maxsize=4096)
+def _given(key: str, days: tuple[date | None, ...], late: int, mended: date | None = None) -> Statement:
+    """The rule that gave a verdict, with its days in the order of `_DAYS`; one for all who are told the same."""
+    named: dict[str, Any] = dict(zip(_DAYS, days, strict=True))
+    if mended:
+        return state_that(f"{key}_cured", **named, days_late=late, mended=mended)
+    return state_that(key, **named, days_late=late)
 
 
 def _span(decision: Waiver | Suspension) -> dict[str, date | None]:
@@ -129,7 +182,7 @@ def _key(occurrence: Occurrence, verdict: Verdict) -> str:
     return f"reason.{verdict.rule}"
 
 
-def _violations(case: Case, facts: Facts, verdict: Verdict) -> Iterator[Violation]:
+def _violations(case: Case, facts: Facts, verdict: Verdict, late: Iterable[Violation]) -> Iterator[Violation]:
     """What stays on record against the bearer, in the order of days; only what must be done can be violated.
 
     Nothing does from the day on which a waiver excuses, or after the rule has ended.
@@ -142,16 +195,4 @@ def _violations(case: Case, facts: Facts, verdict: Verdict) -> Iterator[Violatio
         if breach.day <= facts.as_of and breach.day < end:
             cured = breach.cured if breach.cured and breach.cured <= facts.as_of else None
             yield Violation("breach", breach.day, cured, breach.evidence)
-    due = case.occurrence.due.day
-    if due is None or case.occurrence.kind is not Kind.ACHIEVEMENT:
-        return
-    late = due + _ONE_DAY
-    if late <= facts.as_of and late < end and (facts.fulfilled is None or facts.fulfilled >= late):
-        yield Violation("late", late, facts.fulfilled)
-
-
-def _days_late(state: State, due: date | None, facts: Facts) -> int:
-    """The calendar days from the due day to the day it was done, or to the day judged."""
-    if due is None or state not in {State.OVERDUE, State.FULFILLED_LATE}:
-        return 0
-    return ((facts.fulfilled or facts.as_of) - due).days
+    yield from (violation for violation in late if violation.day < end)

@@ -23,7 +23,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Event, Evidence, alike
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import Ruleset
-from dvrules.model.summaries import DIMENSIONS, Dimension, places
+from dvrules.model.summaries import DIMENSIONS, Dimension, counts_along, places
 from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.recording import Checks
@@ -85,9 +85,12 @@ class Tracking:
         unsound = [record for record in self.project.records.evidence if record.id not in self._ledger.by_id]
         self._missed = {record.corrects for record in unsound if record.corrects}
         self._unsound = {record.obligation for record in unsound}
-        self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
-        for part in self._parts.values():
-            self._count(part, range(len(part.occurrences)), 1)
+        occurrences = [occurrence for part in self._parts.values() for occurrence in part.occurrences]
+        states = (verdict.state for part in self._parts.values() for verdict in part.verdicts)
+        self.counts = {
+            dimension: defaultdict(Counter, {name: Counter(each) for name, each in found.items()})
+            for dimension, found in counts_along(occurrences, states).items()
+        }
 
     @property
     def findings(self) -> dict[str, Finding]:

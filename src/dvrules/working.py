@@ -13,16 +13,16 @@ from typing import Self
 from attrs import evolve
 
 from dvrules.assessing import assess
-from dvrules.building.wire import findings_to_data
+from dvrules.building.wire import findings_spelled
 from dvrules.codes import Outcome, errors, outcome_of
-from dvrules.evaluations import Evaluated, Request, Unopened, head_of, line_of
+from dvrules.evaluations import Evaluated, Request, Unopened, head_of, lines_of
 from dvrules.extension import Pool
 from dvrules.keeping import Keep
 from dvrules.loading import Project, load, project_file
 from dvrules.messages import messages_in
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report
-from dvrules.model.summaries import summarise
+from dvrules.model.summaries import counts
 from dvrules.rendering import printable, render
 
 #: How often a project whose worker was lost is tried again by itself.
@@ -138,17 +138,17 @@ def _evaluated(path: str, project: Project, report: Report, request: Request) ->
     prefix = "" if folder == "." else f"{folder}/"
     grave = len(errors(report.diagnostics))
     head = head_of(path, report.project, request)
-    findings = findings_to_data(report, request.lang) if request.findings else ()
+    findings = findings_spelled(report, request.lang) if request.findings else ()
     owing = any(state in project.settings.fail_on for state in report.findings.states)
     return Evaluated(
         path=path,
         name=report.project,
         outcome=outcome_of(report.diagnostics) or (Outcome.OWING if owing else Outcome.OK),
-        states=summarise(report).states,
+        states=counts(report.findings.states),
         errors=grave,
         warnings=len(report.diagnostics) - grave,
         faults=tuple(render(report.diagnostics, project.texts, messages_in(request.lang), prefix)),
-        lines=b"".join(line_of(head | finding) for finding in findings),
+        lines=lines_of(head, findings),
         grounds=project.grounds,
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from enum import Enum
 from types import UnionType
@@ -11,7 +11,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from attrs import fields, has
 
 from dvrules.building.faults import key_of
-from dvrules.building.wire import COMPARISON, EXPLANATION, SCHEMA, TOLD
+from dvrules.building.spelling import is_shown
+from dvrules.building.wire import COMPARISON, EXPLANATION, SCHEMA
 from dvrules.model.comparisons import Comparison
 from dvrules.model.days import PartialDate
 from dvrules.model.diagnostics import Diagnostic
@@ -73,9 +74,7 @@ def _document(title: str, cls: type, definitions: dict[str, Schema], extra: Mapp
 def _table(cls: type, definitions: dict[str, Schema]) -> Schema:
     hints = get_type_hints(cls)
     properties = {
-        key_of(field.name): _schema(hints[field.name], definitions)
-        for field in fields(cls)
-        if not field.metadata.get("derived") or field.name in TOLD
+        key_of(field.name): _schema(hints[field.name], definitions) for field in fields(cls) if is_shown(field)
     }
     if cls in {Statement, Diagnostic}:
         properties["text"] = {"type": "string"}
@@ -97,7 +96,7 @@ def _schema(kind: Any, definitions: dict[str, Schema]) -> Schema:  # noqa: PLR09
         return {"enum": list(arguments)}
     if origin in {Union, UnionType}:
         return {"anyOf": [_schema(argument, definitions) for argument in arguments]}
-    if origin is tuple:
+    if origin in {tuple, Sequence}:
         return {"type": "array", "items": _schema(arguments[0], definitions)}
     if origin is not None:
         keys, values = (_schema(argument, definitions) for argument in arguments)

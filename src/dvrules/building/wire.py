@@ -6,18 +6,20 @@ running program stay out. Keys come in the order of the classes' fields, so equa
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from attrs import evolve, fields, has
+from attrs import fields, has, resolve_types
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from dvrules.building.converter import Scalar, deadline_forms
 from dvrules.building.faults import key_of
+from dvrules.building.spelling import Speller, encode, is_shown
 from dvrules.messages import Lang, Messages, messages_in
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Anchor, Deadline
@@ -25,45 +27,46 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.explanations import Explanation
 from dvrules.model.reports import Finding, Findings, Report, State
 from dvrules.model.statements import Statement
-from dvrules.model.summaries import summarise
+from dvrules.model.summaries import Summary, summarise
 
 if TYPE_CHECKING:
     from dvrules.model.comparisons import Comparison
 
 SCHEMA = "dvrules.report/1"
-#: Fields that the engine fills in and that a reader of the data needs.
-TOLD = {"reference", "shared", "among"}
-
 COMPARISON = "dvrules.comparison/1"
 EXPLANATION = "dvrules.explanation/1"
 
 
 def to_data(report: Report, lang: Lang) -> dict[str, Any]:
     """The report as data that JSON can hold, with the text in `lang` beside every statement and diagnostic."""
-    return {key: [*value] if key == "findings" else value for key, value in streamed(report, lang).items()}
-
-
-def streamed(report: Report, lang: Lang) -> dict[str, Any]:
-    """The same with an iterator of the findings, which are the most of it, in place of their list."""
-    messages = messages_in(lang)
-    converter = _report_converter(report, lang)
-    data = {
-        "schema": SCHEMA,
-        "lang": lang,
-        **converter.unstructure(evolve(report, findings=())),
-        "summary": converter.unstructure(summarise(report)),
-        "labels": {str(state): messages.say(f"state.{state}") for state in State},
+    return {
+        key: json.loads(value) if isinstance(value, str) else [*map(json.loads, value)]
+        for key, value in spelled(report, lang)
     }
-    return data | {"findings": findings_to_data(report, lang)}
 
 
-def findings_to_data(report: Report, lang: Lang) -> Iterator[dict[str, Any]]:
-    """The report's findings alone, each as `to_data` has it, one by one."""
-    return map(_report_converter(report, lang).unstructure, report.findings)
+def spelled(report: Report, lang: Lang) -> Iterator[tuple[str, str | Iterator[str]]]:
+    """The same as JSON text, key by key; of a list what gives the text of each item, one by one."""
+    spell = _speller(report, lang).of
+    yield "schema", encode(SCHEMA)
+    yield "lang", encode(lang)
+    for part in fields(resolve_types(Report)):
+        value = getattr(report, part.name)
+        kind = Finding if part.type is Findings else get_args(part.type)[0] if isinstance(value, tuple) else None
+        yield key_of(part.name), map(spell(kind), value) if kind else spell(part.type)(value)
+    yield "summary", spell(Summary)(summarise(report))
+    messages = messages_in(lang)
+    yield "labels", encode({str(state): messages.say(f"state.{state}") for state in State})
 
 
-def _report_converter(report: Report, lang: Lang) -> Converter:
-    return _converter(lang, tuple((unit.id, unit.name) for unit in report.units))
+def findings_spelled(report: Report, lang: Lang) -> Iterator[str]:
+    """The report's findings alone, each as `spelled` has it, one by one."""
+    return map(_speller(report, lang).of(Finding), report.findings)
+
+
+def _speller(report: Report, lang: Lang) -> Speller:
+    names = {unit.id: unit.name for unit in report.units}
+    return Speller(_converter(lang, tuple(names.items())), messages_in(lang).naming(names))
 
 
 def explanation_to_data(explanation: Explanation, lang: Lang) -> dict[str, Any]:
@@ -99,7 +102,6 @@ def _converter(lang: Lang, names: tuple[tuple[str, str], ...] = ()) -> Converter
     converter.register_structure_hook(date, lambda value, _: date.fromisoformat(value))
     converter.register_unstructure_hook(PartialDate, str)
     converter.register_structure_hook(PartialDate, lambda value, _: PartialDate.parse(value))
-    converter.register_unstructure_hook(Findings, lambda findings: [*map(converter.unstructure, findings)])
     converter.register_structure_hook(
         Findings, lambda value, _: Findings.of(converter.structure(value, tuple[Finding, ...]))
     )
@@ -144,12 +146,7 @@ def _structure_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any
 
 
 def _overrides(cls: type) -> dict[str, Any]:
-    return {
-        f.name: override(omit=True)
-        if f.metadata.get("derived") and f.name not in TOLD
-        else override(rename=key_of(f.name))
-        for f in fields(cls)
-    }
+    return {f.name: override(rename=key_of(f.name)) if is_shown(f) else override(omit=True) for f in fields(cls)}
 
 
 def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:

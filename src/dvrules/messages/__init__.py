@@ -41,15 +41,16 @@ class Messages:
 
     def say(self, key: str, /, **args: str | int | date) -> str:
         """The text of `key` with `args` put in; KeyError where the catalogue lacks the key or the call an argument."""
-        return "".join([text + self._fill(name, sort, args) for text, name, sort in _pieces(self.words[key])])
+        pieces = _pieces(self.words[key])
+        return "".join([text if name is None else text + self._fill(name, sort, args) for text, name, sort in pieces])
 
-    def _fill(self, name: str | None, sort: str, args: Mapping[str, Any]) -> str:
+    def _fill(self, name: str, sort: str, args: Mapping[str, Any]) -> str:
         """An argument as a template asks for it, by plain name only: what comes from a ruleset reaches no attribute."""
-        if name is None:
-            return ""
         value = str(args.get(f"{name}.{self.lang}", args[name]))
         if not sort:
             return value
+        if sort == "day" and "|" not in value:
+            return self.day(value)
         if sort == "day":
             return "–".join(dict.fromkeys(map(self.day, value.split("|"))))
         if sort == "document":

@@ -127,7 +127,7 @@ class Finding:
 
     occurrence: Occurrence
     state: State
-    reasons: tuple[Statement, ...]
+    reasons: Sequence[Statement]
     rule: str = ""
     due_soon: bool = False
     done: date | None = None
@@ -150,7 +150,7 @@ class Findings(Sequence[Finding]):
     """Findings sorted by key, of which it is known beforehand where each stands; each is made when it is asked for.
 
     Beside the findings themselves it has what they are counted by, as columns in the same order: the `occurrences`,
-    their `states`, and the states `without_waivers`.
+    their `states`, and the states `without_waivers`. `make` makes the findings in the places that it is given.
     """
 
     __slots__ = ("_made", "_make", "occurrences", "states", "without_waivers")
@@ -160,7 +160,7 @@ class Findings(Sequence[Finding]):
         occurrences: Sequence[Occurrence],
         states: Sequence[State],
         without_waivers: Sequence[State],
-        make: Callable[[int], Finding],
+        make: Callable[[Sequence[int]], Iterable[Finding]],
     ) -> None:
         self.occurrences, self.states, self.without_waivers = occurrences, states, without_waivers
         self._make = make
@@ -174,7 +174,8 @@ class Findings(Sequence[Finding]):
         made = tuple(findings)
         occurrences = tuple(finding.occurrence for finding in made)
         without = tuple(finding.without_waivers for finding in made)
-        return cls(occurrences, tuple(finding.state for finding in made), without, made.__getitem__)
+        states = tuple(finding.state for finding in made)
+        return cls(occurrences, states, without, lambda places: [made[place] for place in places])
 
     def __len__(self) -> int:
         return len(self.occurrences)
@@ -187,10 +188,10 @@ class Findings(Sequence[Finding]):
 
     def __getitem__(self, index: int | slice) -> Finding | tuple[Finding, ...]:
         places = range(len(self))[index]
-        return self._at(places) if isinstance(places, int) else tuple(map(self._at, places))
+        return self._at([places])[0] if isinstance(places, int) else tuple(self._at(places))
 
     def __iter__(self) -> Iterator[Finding]:
-        return map(self._at, range(len(self)))
+        return iter(self._at(range(len(self))))
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Findings | tuple) and len(self) == len(other) and all(map(eq, self, other))
@@ -204,11 +205,12 @@ class Findings(Sequence[Finding]):
     def __reduce__(self) -> tuple[Callable[[Iterable[Finding]], Findings], tuple[tuple[Finding, ...]]]:
         return Findings.of, (tuple(self),)
 
-    def _at(self, place: int) -> Finding:
-        finding = self._made.get(place)
-        if finding is None:
-            finding = self._made[place] = self._make(place)
-        return finding
+    def _at(self, places: Sequence[int]) -> list[Finding]:
+        """The findings in these places; those that are not made yet are made at once."""
+        made = self._made
+        missing = [place for place in places if place not in made]
+        made.update(zip(missing, self._make(missing), strict=True))
+        return [made[place] for place in places]
 
 
 def _findings(given: Iterable[Finding]) -> Findings:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from typing import Any, overload
 
 from attrs import field
 
@@ -27,15 +28,59 @@ class Statement:
     earliest: date | None = None
 
 
+class Statements(Sequence[Statement]):
+    """Statements that are made when they are first looked at: what `tell` gives of what they are `about`.
+
+    They are equal to those that say the same, as a tuple or made by something else.
+    """
+
+    __slots__ = ("_about", "_said", "_tell")
+
+    def __init__(self, tell: Callable[..., Iterable[Statement]], *about: Any) -> None:
+        self._tell, self._about = tell, about
+        self._said: tuple[Statement, ...] | None = None
+
+    def _all(self) -> tuple[Statement, ...]:
+        said = self._said
+        if said is None:
+            said = self._said = tuple(self._tell(*self._about))
+        return said
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> Statement: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Statement, ...]: ...
+
+    def __getitem__(self, index: int | slice) -> Statement | tuple[Statement, ...]:
+        return self._all()[index]
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self._all())
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Statements | tuple) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
+
+    def __repr__(self) -> str:
+        return repr(self._all())
+
+    def __reduce__(self) -> tuple[type[tuple[Statement, ...]], tuple[tuple[Statement, ...]]]:
+        return tuple, (self._all(),)
+
+
 def state_that(key: str, /, *, day: date | None = None, source: str = "", **args: str | int | date | None) -> Statement:
     """The statement `key` with `args`; dates become ISO texts and None an empty text."""
-    return Statement(key, {name: _plain(value) for name, value in args.items()}, day, source)
-
-
-def _plain(value: str | int | date | None) -> str | int:
-    if value is None:
-        return ""
-    return value.isoformat() if isinstance(value, date) else value
+    plain = {
+        name: "" if value is None else value.isoformat() if isinstance(value, date) else value
+        for name, value in args.items()
+    }
+    return Statement(key, plain, day, source)
 
 
 def distinct(statements: Iterable[Statement]) -> Iterator[Statement]:

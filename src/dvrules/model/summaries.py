@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from datetime import date
+from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, get_args
 
 from attrs import field
 
-from dvrules.model.reports import Finding, Findings, Occurrence, Report, State
+from dvrules.model.census import STATES, Census, codes_of
+from dvrules.model.reports import Finding, Occurrence, Report, State
 from dvrules.model.values import frozen
 
 Dimension = Literal["unit", "document", "month"]
@@ -65,15 +68,18 @@ class Summary:
 def summarise(report: Report) -> Summary:
     """The summary of a report: states in the order of `State`, units in the order of the roster, months in time's."""
     findings = report.findings
-    along = {dimension: _parted(findings, dimension) for dimension in DIMENSIONS}
+    keys = [occurrence.key for occurrence in findings.occurrences]
+    along = {
+        dimension: _parted(names, findings.states, keys) for dimension, names in columns(findings.occurrences).items()
+    }
     by_unit = _ordered(along["unit"], [unit.id for unit in report.units])
     months = sorted(along["month"].keys() - {UNKNOWN, ENDLESS})
-    states = _counts(findings.states)
+    states = counts(findings.states)
     return Summary(
         states=states,
         units={unit: each.states for unit, each in by_unit.items()},
         on_time=share_on_time(states),
-        without_waivers=_counts(findings.without_waivers),
+        without_waivers=counts(findings.without_waivers),
         by_unit=by_unit,
         by_document=_ordered(along["document"], [source.ruleset for source in report.documents]),
         by_month=_ordered(along["month"], [*months, UNKNOWN, ENDLESS]),
@@ -96,27 +102,40 @@ def share_on_time(states: Mapping[State, int]) -> float | None:
 
 
 def _tally(keys: Mapping[State, list[str]]) -> Tally:
-    states = {state: len(keys[state]) for state in State if state in keys}
+    states = {state: len(keys[state]) for state in STATES if state in keys}
     return Tally(states, share_on_time(states), {state: tuple(keys[state]) for state in states})
 
 
-def _counts(states: Iterable[State]) -> dict[State, int]:
+def counts(states: Iterable[State]) -> dict[State, int]:
+    """How many of some states there are of each, in the order of `State`; those left out that there are none of."""
     counted = Counter(states)
-    return {state: counted[state] for state in State if counted[state]}
+    return {state: counted[state] for state in STATES if state in counted}
 
 
-def _parted(findings: Findings, dimension: Dimension) -> dict[str, Tally]:
-    """The tallies along a dimension."""
-    place = _PLACES[dimension]
+def counts_along(
+    occurrences: Collection[Occurrence], states: Iterable[State]
+) -> dict[Dimension, dict[str, dict[State, int]]]:
+    """How many occurrences are in each of their states, under each name of each dimension."""
+    codes = codes_of(states)
+    return {dimension: Census.of(names).counts(codes) for dimension, names in columns(occurrences).items()}
+
+
+def _parted(names: Iterable[str], states: Iterable[State], keys: Iterable[str]) -> dict[str, Tally]:
+    """The tallies of findings by the names under which they are counted."""
     parts: dict[str, dict[State, list[str]]] = defaultdict(lambda: defaultdict(list))
-    for occurrence, state in zip(findings.occurrences, findings.states, strict=True):
-        parts[place(occurrence)][state].append(occurrence.key)
-    return {name: _tally(keys) for name, keys in parts.items()}
+    for name, state, key in zip(names, states, keys, strict=True):
+        parts[name][state].append(key)
+    return {name: _tally(found) for name, found in parts.items()}
 
 
 def _ordered(tallies: Mapping[str, Tally], order: Iterable[str]) -> dict[str, Tally]:
     """The tallies in an order, those that it does not name behind."""
     return {name: tallies[name] for name in dict.fromkeys((*order, *tallies)) if name in tallies}
+
+
+def columns(occurrences: Collection[Occurrence]) -> dict[Dimension, Iterator[str]]:
+    """The names under which occurrences are counted along each dimension."""
+    return {dimension: map(name, occurrences) for dimension, name in _NAMES.items()}
 
 
 def places(occurrence: Occurrence) -> tuple[str, str, str]:
@@ -132,11 +151,16 @@ def _month(occurrence: Occurrence) -> str:
     due = occurrence.due
     if due.earliest is None or due.latest is None:
         return UNKNOWN if due.missing else ENDLESS
-    first, last = due.earliest.isoformat()[:7], due.latest.isoformat()[:7]
-    return first if first == last else UNKNOWN
+    return _month_of(due.earliest, due.latest)
 
 
-_PLACES: Mapping[Dimension, Callable[[Occurrence], str]] = {
+@lru_cache(maxsize=4096)
+def _month_of(first: date, last: date) -> str:
+    months = {day.isoformat()[:7] for day in (first, last)}
+    return months.pop() if len(months) == 1 else UNKNOWN
+
+
+_NAMES: Mapping[Dimension, Callable[[Occurrence], str]] = {
     "unit": attrgetter("bearer"),
     "document": _ruleset,
     "month": _month,

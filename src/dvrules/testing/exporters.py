@@ -62,7 +62,7 @@ def _explanation(report: Report, key: str) -> Explanation:
         state=finding.state,
         rule=finding.rule,
         general=state_that("rule_of_state.undetermined"),
-        reasons=finding.reasons,
+        reasons=(*finding.reasons,),
         missing=finding.missing,
         names=report.names,
     )
