@@ -110,9 +110,9 @@ class Timetable:
         """What of it is owed under some obligations; see `Scheduler.again`."""
         return self._tolled(self.scheduler.again(references, done))
 
-    def revise(self, cascade: Cascade, references: Iterable[str]) -> None:
+    def revise(self, cascade: Cascade, new: Iterable[str], gone: Iterable[str]) -> None:
         """Schedule by another cascade from now on; see `Scheduler.revise`."""
-        self.scheduler.revise(cascade, references)
+        self.scheduler.revise(cascade, new, gone)
 
     def _tolled(self, made: Schedule) -> Schedule:
         if not self.tolling.suspensions:

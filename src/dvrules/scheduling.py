@@ -107,10 +107,12 @@ class Scheduler:
             self._found.pop(reference, None)
         return self._schedule(self.cascade.by_reference[reference] for reference in sorted(references))
 
-    def revise(self, cascade: Cascade, references: Iterable[str]) -> None:
-        """Schedule by a cascade in which these obligations are new, and end with their document alone."""
+    def revise(self, cascade: Cascade, new: Iterable[str], gone: Iterable[str]) -> None:
+        """Schedule by a cascade in which some obligations are gone, and new ones end with their document alone."""
         self.cascade = self.bearing.cascade = cascade
-        for reference in references:
+        for reference in gone:
+            self._found.pop(reference, None)
+        for reference in new:
             document = cascade.document_of(cascade.by_reference[reference])
             self.ended[reference] = self.documents.get(document.identity, ())
 

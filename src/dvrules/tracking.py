@@ -193,7 +193,7 @@ class Tracking:
         again = (self._bases.reaching(found.gone | found.changed) | found.bases.reaching(found.changed)) - found.gone
         self._cascade, self._bases, self._judge.cascade = found.cascade, found.bases, found.cascade
         self._checks = self._checks.against(found.cascade)
-        self._timetable.revise(found.cascade, found.new)
+        self._timetable.revise(found.cascade, found.new, found.gone)
         for name in found.gone:
             self._owed.pop(name, None)
             part = self._parts.pop(name, None)
