@@ -9,10 +9,10 @@ from typing import Literal
 from attrs import define, field
 
 from dvrules.applying import Applier
-from dvrules.extension import Answer, Child, Evaluator, Offers, Question
+from dvrules.extension import NOTHING, Answer, Child, Evaluator, Offers, Question
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.records import Evidence
+from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Evaluation, Kind, Obligation
 from dvrules.model.statements import state_that
@@ -36,6 +36,12 @@ def evaluator_of(obligation: Obligation, offers: Offers) -> Evaluator | None:
     own = obligation.evaluator
     evaluator = offers.evaluators.get((own or _DEFAULT[obligation.kind]).name)
     return None if evaluator and evaluator.params and own and own.params is None else evaluator
+
+
+def first_of(owed: Owed, offers: Offers) -> Shows | None:
+    """What the first record must show that alone fulfils what is owed; None where the evaluator must be asked."""
+    evaluator = None if owed.in_number else evaluator_of(owed.obligation, offers)
+    return evaluator.first if evaluator else None
 
 
 def hangs_on(obligation: Obligation, what: Literal["below", "day"], offers: Offers) -> bool:
@@ -67,7 +73,7 @@ class Asking:
         obligation = self.owed.obligation
         self._evaluation = obligation.evaluator or _DEFAULT[obligation.kind]
         self._evaluator = evaluator_of(obligation, self.offers)
-        if self._evaluator and not any(occurrence.quota for occurrence in self.owed.occurrences):
+        if self._evaluator and not self.owed.in_number:
             self._nothing = self._evaluator.nothing
 
     def ask(self, place: int, evidence: tuple[Evidence, ...]) -> Answer:
@@ -81,15 +87,16 @@ class Asking:
             answer = self._asked[asked] = self._ask(self._evaluator, self.owed.occurrences[place], evidence)
         return answer
 
-    def answers(self, evidence: Mapping[int, tuple[Evidence, ...]]) -> list[Answer]:
-        """The answers about all that is owed, given the records that count in each place."""
-        places = range(len(self.owed.occurrences))
-        if self._nothing is None:
-            return [self.ask(place, evidence.get(place, ())) for place in places]
-        found = [self._nothing] * len(places)
-        for place, records in evidence.items():
-            found[place] = self.ask(place, records)
-        return found
+    def settled(self, place: int, evidence: tuple[Evidence, ...]) -> bool:
+        """Whether these records settle what is owed in a place, so that a further one goes to the next."""
+        answer = self.ask(place, evidence)
+        programme = self.owed.obligation.kind is Kind.PROGRAMME
+        return (answer.assessed if programme else answer.fulfilled) is not None
+
+    def answers(self, evidence: Mapping[int, tuple[Evidence, ...]]) -> dict[int, Answer]:
+        """The answers by place, given the records that count in each; left out are places where it is `NOTHING`."""
+        places = evidence if self._nothing == NOTHING else range(len(self.owed.occurrences))
+        return {place: self.ask(place, evidence.get(place, ())) for place in places}
 
     def _ask(self, evaluator: Evaluator | None, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
         evaluation, obligation = self._evaluation, self.owed.obligation

@@ -23,7 +23,7 @@ from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import NOWHERE, Place
-from dvrules.model.records import Evidence
+from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement
@@ -112,15 +112,25 @@ class Answer:
     missing: tuple[Statement, ...] = ()
 
 
+def fulfilled_by(record: Evidence | None) -> Answer:
+    """The answer about what one record fulfils on the day it occurred; without one, about what nothing does."""
+    return Answer(record.occurred, evidence=(record.id,)) if record else NOTHING
+
+
+#: What is answered where nothing is known.
+NOTHING = Answer()
+
+
 @frozen
 class Evaluator:
     """A way to tell whether an occurrence was fulfilled.
 
     `answer` takes a `Question` and the options and gives an `Answer`; it must be a function of these alone. `params` is
     the attrs class of the options, None where there are none. `summary` is one line, for `dvrules plugins`. What
-    follows spares questions: `nothing` is the answer about an occurrence without evidence and without a quota, where it
-    is always the same; `hangs_on` says whether answers hang on the occurrences `below` or on the `day` judged, beside
-    the rest of the question.
+    follows spares questions: about an occurrence without a quota, `nothing` is the answer where there is no evidence,
+    if it is always the same, and `first` what must be shown if nothing but the first record that shows it fulfils it
+    (`fulfilled_by`). `hangs_on` says whether answers hang on the occurrences `below` or on the `day` judged, beside the
+    rest of the question.
     """
 
     name: str
@@ -128,6 +138,7 @@ class Evaluator:
     params: type | None = None
     summary: str = ""
     nothing: Answer | None = None
+    first: Shows | None = None
     hangs_on: frozenset[Literal["below", "day"]] = frozenset(("below", "day"))
 
 

@@ -6,30 +6,34 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import TypeVar
 
 from attrs import define, evolve
 
 from dvrules.applying import APPLIES, Applier
-from dvrules.asking import Asking, hangs_on
-from dvrules.cases import UNDETERMINED, Case, the_one, verdicts_of
+from dvrules.asking import Asking, first_of, hangs_on
+from dvrules.cases import UNDETERMINED, Case, Decided, verdicts_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.curing import standing_breach
 from dvrules.deciding import Decisions, deferred
 from dvrules.extension import Child, Offers
 from dvrules.families import families
-from dvrules.matching import Matched, OnRecord, match
+from dvrules.matching import OnRecord, first_shown, match
 from dvrules.model.cascades import Cascade
-from dvrules.model.records import Effect, Evidence, Records, Waiver
+from dvrules.model.records import Effect, Evidence, Records
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
 from dvrules.owed import Owed
 from dvrules.parts import Part
-from dvrules.states import Facts, Verdict, verdicts_on
+from dvrules.states import Facts, verdicts_on
 from dvrules.succession import passed, stand_ins
 from dvrules.telling import determined, undetermined
 
-_NOTHING_COUNTS = Matched()
+T = TypeVar("T")
+
+_obligation = attrgetter("obligation")
 
 
 @define(slots=False)
@@ -70,18 +74,19 @@ class Judge:
         return cls(cascade, decisions, applier, offers, reckoner, on_record, as_of, due_soon)
 
     def judge(self, occurrences: Iterable[Occurrence], known: Mapping[str, Part] | None = None) -> dict[str, Part]:
-        """The parts of all obligations by reference, of which those given are known already."""
-        by_obligation: dict[str, list[Occurrence]] = defaultdict(list)
-        for occurrence in occurrences:
-            by_obligation[occurrence.obligation].append(occurrence)
+        """The parts of all obligations by reference, of which those given are known already.
+
+        The occurrences are sorted by key, so those of one obligation stand together.
+        """
+        owing = {name: [*those] for name, those in groupby(occurrences, key=_obligation)}
         about = self.on_record.about
         parts = dict(known or {})
         looking_down, plain = [], []
         for obligation in self.cascade.from_below:
             reference = obligation.reference
-            if reference in parts or not (reference in by_obligation or reference in about):
+            if reference in parts or not (reference in owing or reference in about):
                 continue
-            owed = Owed.of(obligation, by_obligation[reference])
+            owed = Owed.of(obligation, owing.get(reference, []))
             if hangs_on(obligation, "below", self.offers):
                 looking_down.append(owed)
             else:
@@ -103,7 +108,7 @@ class Judge:
     def decided_again(self, parts: Iterable[Part]) -> list[Part]:
         """The parts as they are when the same answers are decided on for the day that is judged now."""
         fresh = [
-            Part(part.owed, part.owed.occurrences, part.answers, evidence=part.evidence, rejected=part.rejected)
+            Part(part.owed, part.owed.occurrences, part.evidence, part.first, part.answers, rejected=part.rejected)
             for part in parts
         ]
         self._decide(fresh)
@@ -113,27 +118,41 @@ class Judge:
         self, owed: Owed, records: Collection[Evidence], below: Mapping[str, tuple[Child, ...]] | None = None
     ) -> Part:
         """The part of one obligation as far as its evaluator has answered."""
+        stand_ins = self._stand_ins if owed.is_borne_by(self.gone) else None
+        first = first_of(owed, self.offers)
+        if first:
+            matched = match(owed, records, lambda _, taken: first_shown(taken, first) is not None, stand_ins)
+            return Part(
+                owed,
+                owed.occurrences,
+                matched.evidence,
+                first,
+                rejected=matched.rejected,
+                diagnostics=(*matched.diagnostics,),
+            )
         asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed, below or {})
-        matched = self._match(owed, records, asking) if records else _NOTHING_COUNTS
+        matched = match(owed, records, asking.settled, stand_ins)
         return Part(
             owed,
             owed.occurrences,
-            asking.answers(matched.evidence),
-            evidence={**matched.evidence},
+            matched.evidence,
+            answers=asking.answers(matched.evidence),
             rejected=matched.rejected,
             diagnostics=(*matched.diagnostics, *asking.diagnostics.values()),
         )
 
     def finding(self, part: Part, place: int) -> Finding:
         """The finding on the occurrence in that place of a part."""
-        made = part.made.get(place)
-        if made is None:
+        decided = part.singly.get(place)
+        if decided is None:
             return self._told(part, place)
-        return made if part.made_on == self.as_of else self._find(part, place)
+        if decided.facts.as_of != self.as_of:
+            decided = self._decided(part, place)
+        return passed(self._finding(decided), self.cascade, self.as_of)
 
     def _told(self, part: Part, place: int) -> Finding:
         """The finding where nothing but the rules of its kind decides."""
-        owed, answer = part.owed, part.answers[place]
+        owed, answer = part.owed, part.answer(place)
         case = Case(owed.occurrences[place], owed.obligation, answer, APPLIES, part.evidence.get(place, ()))
         facts = Facts(
             owed.obligation.kind,
@@ -157,18 +176,9 @@ class Judge:
         paired = families(owed.occurrences, children, self.cascade.issuers)
         return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
 
-    def _match(self, owed: Owed, records: Collection[Evidence], asking: Asking) -> Matched:
-        kind = owed.obligation.kind
-
-        def settled(place: int, evidence: tuple[Evidence, ...]) -> bool:
-            if kind in {Kind.MAINTENANCE, Kind.PROHIBITION}:
-                return False
-            answer = asking.ask(place, evidence)
-            return (answer.assessed if kind is Kind.PROGRAMME else answer.fulfilled) is not None
-
-        if not owed.is_borne_by(self.gone):
-            return match(owed, records, settled)
-        return match(owed, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
+    def _stand_ins(self, occurrence: Occurrence) -> tuple[str, ...]:
+        """The units whose records may count for an occurrence."""
+        return stand_ins(occurrence, self.cascade.roster, self.as_of)
 
     @cached_property
     def gone(self) -> frozenset[str]:
@@ -178,107 +188,105 @@ class Judge:
 
     def _decide(self, parts: Iterable[Part]) -> None:
         """Fill in where the occurrences of parts stand: in one go, but for those over which something stands."""
+        as_of = self.as_of
         alike: dict[tuple[Kind, bool], list[Part]] = defaultdict(list)
         for part in parts:
-            part.done = [self._by_then(answer.fulfilled) for answer in part.answers]
-            part.made_on = self.as_of
+            part.done = part.fulfilled(as_of)
             alike[part.owed.obligation.kind, part.owed.obligation.lapses].append(part)
         for (kind, lapses), those in alike.items():
-            verdicts = iter(
-                verdicts_on(
-                    kind,
-                    [*chain.from_iterable(part.owed.opens for part in those)],
-                    [*chain.from_iterable(part.owed.dues for part in those)],
-                    [*chain.from_iterable(part.done for part in those)],
-                    [self._by_then(answer.assessed) for part in those for answer in part.answers],
-                    as_of=self.as_of,
-                    lapses=lapses,
-                )
+            verdicts = verdicts_on(
+                kind,
+                _column(part.owed.opens for part in those),
+                _column(part.owed.dues for part in those),
+                _column(part.done for part in those),
+                _column(part.assessed(as_of) for part in those),
+                as_of=as_of,
+                lapses=lapses,
             )
+            first = 0
             for part in those:
-                part.verdicts = [*islice(verdicts, len(part.answers))]
-                self._decide_singly(part)
+                last = first + len(part.done)
+                part.verdicts = verdicts[first:last]
+                first = last
+                self._decide_singly(part, {*part.doubtful, *part.owed.unsure, *self._standing_over(part.owed)})
 
-    def _decide_singly(self, part: Part) -> None:
+    def _decide_singly(self, part: Part, places: Collection[int]) -> None:
         """Find where those occurrences stand on which more decides than the rules of their kind."""
-        owed = part.owed
-        places = {place for place, answer in enumerate(part.answers) if answer.breaches or answer.missing}
-        places |= owed.unsure
-        places.update(self._standing_over(owed))
         if not places:
             return
-        part.occurrences = [*owed.occurrences]
+        part.occurrences = [*part.owed.occurrences]
         for place in places:
-            finding = part.made[place] = self._find(part, place)
-            part.occurrences[place], part.done[place] = finding.occurrence, finding.done
-            part.verdicts[place] = Verdict(finding.state, finding.rule)
+            decided = part.singly[place] = self._decided(part, place)
+            occurrence = decided.case.occurrence
+            gone = occurrence.bearer in self.gone
+            part.occurrences[place] = self.finding(part, place).occurrence if gone else occurrence
+            part.done[place], part.verdicts[place] = decided.facts.fulfilled, decided.verdict
         part.diagnostics += self.applier.told()
 
     def _standing_over(self, owed: Owed) -> Iterator[int]:
         """The places where a decision, a reorganisation or a condition decides beside the rules of the kind."""
         obligation = owed.obligation
-        concerned = self.decisions.name(obligation.reference)
-        gone = owed.is_borne_by(self.gone)
-        conditional = obligation.applies != ALWAYS
-        for place, occurrence in enumerate(owed.occurrences if concerned or gone or conditional else ()):
-            if (
-                (concerned and self.decisions.concern(occurrence))
-                or (gone and occurrence.bearer in self.gone)
-                or (conditional and self.applier.apply(occurrence, obligation).possible != (True,))
-            ):
-                yield place
+        yield from self.decisions.in_force(owed, self.as_of)
+        if owed.is_borne_by(self.gone):
+            yield from (place for place, each in enumerate(owed.occurrences) if each.bearer in self.gone)
+        if obligation.applies is not ALWAYS:
+            for place, occurrence in enumerate(owed.occurrences):
+                if self.applier.apply(occurrence, obligation).possible != (True,):
+                    yield place
 
     def _by_then(self, day: date | None) -> date | None:
         return day if day and day <= self.as_of else None
 
-    def _find(self, part: Part, place: int) -> Finding:
-        """The finding, and where a waiver is in force and changes something, what there would be without it."""
+    def _decided(self, part: Part, place: int) -> Decided:
+        """What is decided with all that stands over it; of waivers, by the one in force."""
         occurrence, obligation = part.owed.occurrences[place], part.owed.obligation
         application = self.applier.apply(occurrence, obligation)
-        case = Case(occurrence, obligation, part.answers[place], application, part.evidence.get(place, ()))
-        return passed(self._excused(case), self.cascade, self.as_of)
-
-    def _excused(self, case: Case) -> Finding:
+        case = Case(occurrence, obligation, part.answer(place), application, part.evidence.get(place, ()))
         facts = self._facts(case)
         plain = verdicts_of(case, facts)
-        waiver = self.decisions.waiver(case.occurrence, self.as_of)
+        waiver = self.decisions.waiver(occurrence, self.as_of)
         if waiver is None:
-            return self._finding(case, facts, plain)
-        shown = case
+            return Decided(case, facts, plain, plain)
         if waiver.effect is Effect.DEFERS:
-            shown = evolve(case, occurrence=deferred(case.occurrence, waiver))
+            case = evolve(case, occurrence=deferred(occurrence, waiver))
         else:
-            facts = evolve(facts, waived=waiver.start)
-        finding = self._finding(shown, facts, verdicts_of(shown, facts), waiver)
-        without = the_one(plain).state
-        changes = shown is not case or finding.state is not without
-        return evolve(finding, waiver=waiver.id, underlying=without) if changes else finding
+            facts = self._facts(case, waiver.start)
+        return Decided(case, facts, verdicts_of(case, facts), plain, waiver)
 
-    def _facts(self, case: Case) -> Facts:
-        breached, curable = standing_breach(case.obligation, case.answer, self.as_of, self.reckoner)
-        ending = case.occurrence.ending
+    def _facts(self, case: Case, waived: date | None = None) -> Facts:
+        answer, ending = case.answer, case.occurrence.ending
+        breached, curable = standing_breach(case.obligation, answer, self.as_of, self.reckoner)
         return Facts(
             kind=case.occurrence.kind,
             opens=date.min,
             due=date.max,
             as_of=self.as_of,
-            fulfilled=self._by_then(case.answer.fulfilled),
+            fulfilled=self._by_then(answer.fulfilled),
             breached=breached,
-            assessed=self._by_then(case.answer.assessed),
+            assessed=self._by_then(answer.assessed),
             curable=curable,
             lapses=case.obligation.lapses,
             ended=ending.day if ending else None,
             ended_as=ending.state if ending else "terminated",
             begun_kept=ending is None or ending.begun == "kept",
+            waived=waived,
             suspended=self.decisions.suspension(case.occurrence, self.as_of) is not None,
         )
 
-    def _finding(
-        self, case: Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
-    ) -> Finding:
-        verdict = the_one(verdicts)
+    def _finding(self, decided: Decided) -> Finding:
+        """The finding on a case, and where a waiver changes something, what there would be without it."""
+        case, facts, verdict, waiver = decided.case, decided.facts, decided.verdict, decided.waiver
         if verdict is UNDETERMINED:
-            return undetermined(case, facts, verdicts, verdict.rule)
-        suspended = verdict.state is State.SUSPENDED
-        suspension = self.decisions.suspension(case.occurrence, self.as_of) if suspended else None
-        return determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
+            finding = undetermined(case, facts, decided.verdicts, verdict.rule)
+        else:
+            suspended = verdict.state is State.SUSPENDED
+            suspension = self.decisions.suspension(case.occurrence, self.as_of) if suspended else None
+            finding = determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
+        if waiver is None or not decided.changes:
+            return finding
+        return evolve(finding, waiver=waiver.id, underlying=decided.without_waivers)
+
+
+def _column(columns: Iterable[Iterable[T]]) -> list[T]:
+    """Columns one under the other."""
+    return [*chain.from_iterable(columns)]

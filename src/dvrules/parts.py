@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
 from attrs import define, field
 
-from dvrules.extension import Answer, Child
+from dvrules.cases import Decided
+from dvrules.extension import NOTHING, Answer, Child, fulfilled_by
+from dvrules.matching import first_shown
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.records import Evidence
-from dvrules.model.reports import Finding, Occurrence, State
+from dvrules.model.records import Evidence, Shows
+from dvrules.model.reports import Occurrence, State
 from dvrules.model.statements import Statement
 from dvrules.owed import Owed
 from dvrules.states import Verdict
@@ -23,22 +25,54 @@ T = TypeVar("T")
 class Part:
     """What was found of one obligation, in columns of one order, and the faults on the way.
 
-    `occurrences` are as findings show them, each with its verdict, the day on which it was fulfilled (None where it was
-    not by the day judged), and what the evaluator answered; `evidence` are the records that count, by place. Findings
-    are made when they are asked for, but for those that were `made` on the way, by place: over these something stands,
-    or their days are not certain. `rejected` says why records about it count for nothing.
+    `occurrences` are as findings show them, each with its verdict and the day on which it was fulfilled (None where it
+    was not by the day judged); `evidence` are the records that count, by place. What counts is the `first` record that
+    shows this, or without that what the evaluator answered: `answers` has it by place, but where that is nothing.
+    Findings are made when they are asked for. Decided `singly` are the places over which something stands, or whose
+    days are not certain. `rejected` says why records about it count for nothing.
     """
 
     owed: Owed
     occurrences: list[Occurrence]
-    answers: list[Answer]
+    evidence: dict[int, tuple[Evidence, ...]]
+    first: Shows | None = None
+    answers: dict[int, Answer] = field(factory=dict)
     verdicts: list[Verdict] = field(factory=list)
     done: list[date | None] = field(factory=list)
-    evidence: dict[int, tuple[Evidence, ...]] = field(factory=dict)
-    made: dict[int, Finding] = field(factory=dict)
-    made_on: date = date.min
+    singly: dict[int, Decided] = field(factory=dict)
     rejected: Mapping[str, Statement] = field(factory=dict)
     diagnostics: tuple[Diagnostic, ...] = ()
+
+    def answer(self, place: int) -> Answer:
+        """What the evaluator answers about the occurrence in a place."""
+        if self.first:
+            return fulfilled_by(first_shown(self.evidence.get(place, ()), self.first))
+        return self.answers.get(place, NOTHING)
+
+    def fulfilled(self, as_of: date) -> list[date | None]:
+        """The day on which each was fulfilled, where that was by `as_of`."""
+        days: list[date | None] = [None] * len(self.occurrences)
+        if self.first:
+            for place, records in self.evidence.items():
+                record = first_shown(records, self.first)
+                days[place] = record.occurred if record else None
+        for place, answer in self.answers.items():
+            if answer.fulfilled and answer.fulfilled <= as_of:
+                days[place] = answer.fulfilled
+        return days
+
+    def assessed(self, as_of: date) -> list[date | None]:
+        """The day on which each was last assessed, where that was by `as_of`."""
+        days: list[date | None] = [None] * len(self.occurrences)
+        for place, answer in self.answers.items():
+            if answer.assessed and answer.assessed <= as_of:
+                days[place] = answer.assessed
+        return days
+
+    @property
+    def doubtful(self) -> Iterator[int]:
+        """The places of which a breach is known, or something is missing to answer."""
+        return (place for place, answer in self.answers.items() if answer.breaches or answer.missing)
 
     @property
     def told(self) -> tuple[list[Occurrence], list[Verdict], list[date | None]]:
@@ -55,18 +89,19 @@ class Part:
 
     def take(self, places: Sequence[int], other: Part) -> None:
         """Take over what another part found of the occurrences in these places."""
-        if other.made and self.occurrences is self.owed.occurrences:
+        if other.singly and self.occurrences is self.owed.occurrences:
             self.occurrences = [*self.occurrences]
         for index, place in enumerate(places):
             self.verdicts[place], self.done[place] = other.verdicts[index], other.done[index]
-            self.occurrences[place], self.answers[place] = other.occurrences[index], other.answers[index]
+            self.occurrences[place] = other.occurrences[index]
+            _put(self.answers, place, other.answers.get(index))
             _put(self.evidence, place, other.evidence.get(index))
-            _put(self.made, place, other.made.get(index))
+            _put(self.singly, place, other.singly.get(index))
 
     def without_waivers(self, place: int) -> State:
         """The state in a place without waivers."""
-        made = self.made.get(place)
-        return made.without_waivers if made else self.verdicts[place].state
+        decided = self.singly.get(place)
+        return decided.without_waivers if decided else self.verdicts[place].state
 
     @property
     def days_done(self) -> dict[str, date]:

@@ -93,7 +93,10 @@ class Tracking:
     def finding(self, key: str) -> Finding:
         """The finding with this key; KeyError where there is none."""
         part = self._parts[key.partition("/")[0]]
-        return self._judge.finding(part, part.owed.by_key[key])
+        place = part.owed.place_of(key)
+        if place is None:
+            raise KeyError(key)
+        return self._judge.finding(part, place)
 
     def add(self, record: Evidence) -> tuple[Diagnostic, ...]:
         """Take a record; what is wrong with it, and then nothing has changed.

@@ -22,6 +22,9 @@ class Kind(StrEnum):
     PERMISSION = "permission"
     PROGRAMME = "programme"
 
+    # As for states.
+    __hash__ = str.__hash__
+
 
 class Force(StrEnum):
     """How strongly an obligation binds."""
