@@ -86,7 +86,7 @@ def test_a_broken_evaluator_is_found(answer, told):
     ("answer", "says", "told"),
     [
         (lambda _, __: Answer(), {"nothing": Answer(progress=Progress(0, 1))}, "than it says"),
-        (lambda _, __: Answer(), {"first": Shows.RECEIPT}, "not by the first that it says"),
+        (lambda _, __: Answer(), {"shown": Shows.RECEIPT}, "than what is shown gives"),
         (
             lambda question, _: Answer(progress=Progress(len(question.children), 1)),
             {"hangs_on": frozenset({"day"})},

@@ -57,11 +57,13 @@ class Applier:
             return APPLIES
         unit = self.units.get(occurrence.bearer) or Unit(occurrence.bearer, occurrence.bearer)
         days = dict.fromkeys((occurrence.opens.earliest, occurrence.opens.latest))
+        found = [self._on(day, unit, obligation) for day in days]
+        if not any(no or unknown for no, unknown in found):
+            return APPLIES
         against: list[Statement] = []
         missing: list[Statement] = []
         possible = set()
-        for day in days:
-            no, unknown = self._on(day, unit, obligation)
+        for no, unknown in found:
             possible |= {False} if no else {True, False} if unknown else {True}
             against += (statement for statement in no if statement not in against)
             missing += (statement for statement in unknown if statement not in missing)

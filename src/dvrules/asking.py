@@ -38,10 +38,10 @@ def evaluator_of(obligation: Obligation, offers: Offers) -> Evaluator | None:
     return None if evaluator and evaluator.params and own and own.params is None else evaluator
 
 
-def first_of(owed: Owed, offers: Offers) -> Shows | None:
-    """What the first record must show that alone fulfils what is owed; None where the evaluator must be asked."""
-    evaluator = None if owed.in_number else evaluator_of(owed.obligation, offers)
-    return evaluator.first if evaluator else None
+def shown_for(obligation: Obligation, offers: Offers) -> Shows | None:
+    """What records must show that fulfil an obligation; None where the evaluator must be asked."""
+    evaluator = evaluator_of(obligation, offers)
+    return evaluator.shown if evaluator else None
 
 
 def hangs_on(obligation: Obligation, what: Literal["below", "day"], offers: Offers) -> bool:

@@ -59,15 +59,24 @@ class Decisions:
         """The waivers by the obligations of which they are about some occurrence."""
         return _gathered((name, waiver) for waiver in self.waivers for name in waived_by(waiver))
 
-    def in_force(self, owed: Owed, as_of: date) -> Iterator[int]:
-        """The places of what is owed for which any of them is in force; one may be given twice."""
+    @property
+    def named(self) -> frozenset[str]:
+        """The obligations and rulesets that they are about."""
+        return frozenset((*self._waiving, *self._suspensions_about))
+
+    def on(self, day: date) -> Decisions:
+        """Those of them that are in force on a day."""
+        waivers = tuple(waiver for waiver in self.waivers if day in self.span(waiver))
+        suspensions = tuple(each for each in self.suspensions if day in Span(each.start, each.through))
+        return Decisions(waivers, suspensions, self.events)
+
+    def places(self, owed: Owed) -> Iterator[int]:
+        """The places of what is owed that any of them is about; one may be given twice."""
         reference = owed.obligation.reference
         for waiver in self._waiving.get(reference, ()):
-            if as_of in self.span(waiver):
-                yield from owed.covered(waiver)
+            yield from owed.covered(waiver)
         for suspension in self._suspending_some(reference):
-            if as_of in Span(suspension.start, suspension.through):
-                yield from owed.borne_by(suspension.unit)
+            yield from owed.borne_by(suspension.unit)
 
     @cached_property
     def _until(self) -> Mapping[str, date]:
@@ -87,13 +96,9 @@ class Decisions:
             general = tuple(waiver for waiver in general if waiver.unit in owed_by)
         return tuple(sorted((*named, *general), key=_rank, reverse=True)) if named and general else named or general
 
-    def waiver(self, occurrence: Occurrence, as_of: date) -> Waiver | None:
-        """The waiver in force for the occurrence; of several, the one decided last."""
-        return next(self.waivers_for(occurrence, as_of), None)
-
-    def waivers_for(self, occurrence: Occurrence, as_of: date) -> Iterator[Waiver]:
-        """Every waiver in force for the occurrence, the one decided last first."""
-        return (waiver for waiver in self.covering(occurrence) if as_of in self.span(waiver))
+    def waiver(self, occurrence: Occurrence) -> Waiver | None:
+        """The waiver about the occurrence; of several, the one decided last."""
+        return next(iter(self.covering(occurrence)), None)
 
     def span(self, waiver: Waiver) -> Span:
         """The days on which the waiver is in force: to its last day, or to that of the event that ends it."""
@@ -101,14 +106,15 @@ class Decisions:
         ends = [day for day in (until, waiver.through) if day]
         return Span(waiver.start, min(ends, default=None))
 
-    def suspension(self, occurrence: Occurrence, as_of: date) -> Suspension | None:
-        """The suspension in force for the occurrence; of several, the one that began first."""
-        found = self._suspending(occurrence)
-        return next((each for each in found if as_of in Span(each.start, each.through)), None)
+    def suspension(self, occurrence: Occurrence) -> Suspension | None:
+        """The suspension about the occurrence; of several, the one that began first."""
+        return next(iter(self._suspending(occurrence)), None)
 
     def _suspending(self, occurrence: Occurrence) -> tuple[Suspension, ...]:
         """Every suspension that is about the occurrence, whatever the day, in the order in which they began."""
         own = [each for each in self._suspending_some(occurrence.obligation) if each.unit in {None, occurrence.bearer}]
+        if not own:
+            return ()
         return tuple(sorted({each.id: each for each in own}.values(), key=lambda each: (each.start, each.id)))
 
     def _suspending_some(self, reference: str) -> tuple[Suspension, ...]:

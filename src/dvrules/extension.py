@@ -21,6 +21,7 @@ from attrs import field
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
+from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import NOWHERE, Place
 from dvrules.model.records import Evidence, Shows
@@ -112,9 +113,16 @@ class Answer:
     missing: tuple[Statement, ...] = ()
 
 
-def fulfilled_by(record: Evidence | None) -> Answer:
-    """The answer about what one record fulfils on the day it occurred; without one, about what nothing does."""
-    return Answer(record.occurred, evidence=(record.id,)) if record else NOTHING
+def fulfilled_by(evidence: Iterable[Evidence], shown: Shows, quota: Quota | None = None) -> Answer:
+    """The answer where the first record that shows something fulfils, or of a quota the last one that is needed."""
+    showing = [record for record in evidence if record.shows is shown]
+    needed = quota.count if quota else 1
+    counted = showing[:needed]
+    return Answer(
+        counted[-1].occurred if len(counted) == needed else None,
+        evidence=tuple(record.id for record in counted),
+        progress=Progress(len(showing), needed) if quota else None,
+    )
 
 
 #: What is answered where nothing is known.
@@ -127,10 +135,10 @@ class Evaluator:
 
     `answer` takes a `Question` and the options and gives an `Answer`; it must be a function of these alone. `params` is
     the attrs class of the options, None where there are none. `summary` is one line, for `dvrules plugins`. What
-    follows spares questions: about an occurrence without a quota, `nothing` is the answer where there is no evidence,
-    if it is always the same, and `first` what must be shown if nothing but the first record that shows it fulfils it
-    (`fulfilled_by`). `hangs_on` says whether answers hang on the occurrences `below` or on the `day` judged, beside the
-    rest of the question.
+    follows spares questions: `nothing` is the answer about an occurrence without evidence and without a quota, where it
+    is always the same; `shown` is what records must show where the answer is always what `fulfilled_by` gives;
+    `hangs_on` says whether answers hang on the occurrences `below` or on the `day` judged, beside the rest of the
+    question.
     """
 
     name: str
@@ -138,7 +146,7 @@ class Evaluator:
     params: type | None = None
     summary: str = ""
     nothing: Answer | None = None
-    first: Shows | None = None
+    shown: Shows | None = None
     hangs_on: frozenset[Literal["below", "day"]] = frozenset(("below", "day"))
 
 

@@ -3,30 +3,29 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 from itertools import chain, groupby
 from operator import attrgetter
 from typing import TypeVar
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
 from dvrules.applying import APPLIES, Applier
-from dvrules.asking import Asking, first_of, hangs_on
+from dvrules.asking import Asking, hangs_on, shown_for
 from dvrules.cases import UNDETERMINED, Case, Decided, verdicts_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.curing import standing_breach
 from dvrules.deciding import Decisions, deferred
 from dvrules.extension import Child, Offers
-from dvrules.families import families
-from dvrules.matching import OnRecord, first_shown, match
+from dvrules.matching import OnRecord, fulfilling, match
 from dvrules.model.cascades import Cascade
 from dvrules.model.records import Effect, Evidence, Records
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
 from dvrules.owed import Owed
-from dvrules.parts import Part
+from dvrules.parts import Part, below
 from dvrules.states import Facts, verdicts_on
 from dvrules.succession import passed, stand_ins
 from dvrules.telling import determined, undetermined
@@ -48,6 +47,18 @@ class Judge:
     on_record: OnRecord
     as_of: date
     due_soon: int
+    in_force: Decisions = field(init=False)
+    decided_on: frozenset[str] = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.turn(self.as_of)
+
+    def turn(self, as_of: date) -> None:
+        """Go to another day: to the decisions that are `in_force` on it, and the obligations that are `decided_on`."""
+        self.as_of, self.in_force = as_of, self.decisions.on(as_of)
+        named = self.in_force.named
+        rulesets = (self.cascade.by_id[name] for name in named if name in self.cascade.by_id)
+        self.decided_on = named.union(each.reference for ruleset in rulesets for each in ruleset.obligations)
 
     @classmethod
     def of(
@@ -90,7 +101,7 @@ class Judge:
             if hangs_on(obligation, "below", self.offers):
                 looking_down.append(owed)
             else:
-                part = parts[reference] = self._asked(owed, about.get(reference, ()))
+                part = parts[reference] = self._asked(owed, about.get(reference, ()), {})
                 plain.append(part)
         self._decide(plain)
         for owed in looking_down:
@@ -100,37 +111,41 @@ class Judge:
 
     def part(self, owed: Owed, records: Collection[Evidence], parts: Mapping[str, Part]) -> Part:
         """The part of one obligation, given what is owed, the records about it and the parts of those below."""
-        below = self._below(owed, parts) if hangs_on(owed.obligation, "below", self.offers) else None
-        part = self._asked(owed, records, below)
+        looks_down = hangs_on(owed.obligation, "below", self.offers)
+        names = self.cascade.children.get(owed.obligation.reference, ()) if looks_down else ()
+        children = below(owed, [parts[name] for name in names if name in parts], self.cascade.issuers)
+        part = self._asked(owed, records, children)
         self._decide([part])
         return part
 
     def decided_again(self, parts: Iterable[Part]) -> list[Part]:
         """The parts as they are when the same answers are decided on for the day that is judged now."""
         fresh = [
-            Part(part.owed, part.owed.occurrences, part.evidence, part.first, part.answers, rejected=part.rejected)
+            Part(part.owed, part.owed.occurrences, part.evidence, part.shown, part.answers, rejected=part.rejected)
             for part in parts
         ]
         self._decide(fresh)
         return fresh
 
-    def _asked(
-        self, owed: Owed, records: Collection[Evidence], below: Mapping[str, tuple[Child, ...]] | None = None
-    ) -> Part:
-        """The part of one obligation as far as its evaluator has answered."""
+    def _asked(self, owed: Owed, records: Collection[Evidence], children: Mapping[str, tuple[Child, ...]]) -> Part:
+        """The part of one obligation as far as its evaluator has answered; `children` are those of each key above."""
         stand_ins = self._stand_ins if owed.is_borne_by(self.gone) else None
-        first = first_of(owed, self.offers)
-        if first:
-            matched = match(owed, records, lambda _, taken: first_shown(taken, first) is not None, stand_ins)
+        shown = shown_for(owed.obligation, self.offers)
+        if shown:
+
+            def settled(place: int, evidence: tuple[Evidence, ...]) -> bool:
+                return fulfilling(evidence, shown, owed.occurrences[place].quota) is not None
+
+            matched = match(owed, records, settled, stand_ins)
             return Part(
                 owed,
                 owed.occurrences,
                 matched.evidence,
-                first,
+                shown,
                 rejected=matched.rejected,
                 diagnostics=(*matched.diagnostics,),
             )
-        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed, below or {})
+        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed, children)
         matched = match(owed, records, asking.settled, stand_ins)
         return Part(
             owed,
@@ -165,17 +180,6 @@ class Judge:
         )
         return determined(case, facts, part.verdicts[place], due_soon=self.due_soon)
 
-    def _below(self, owed: Owed, parts: Mapping[str, Part]) -> dict[str, tuple[Child, ...]]:
-        """What is below each occurrence, as evaluators are told of it."""
-        names = self.cascade.children.get(owed.obligation.reference, ())
-        below = [parts[name] for name in names if name in parts]
-        if not below:
-            return {}
-        told = {child.key: child for part in below for child in part.children}
-        children = (occurrence for part in below for occurrence in part.occurrences)
-        paired = families(owed.occurrences, children, self.cascade.issuers)
-        return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
-
     def _stand_ins(self, occurrence: Occurrence) -> tuple[str, ...]:
         """The units whose records may count for an occurrence."""
         return stand_ins(occurrence, self.cascade.roster, self.as_of)
@@ -199,7 +203,7 @@ class Judge:
                 _column(part.owed.opens for part in those),
                 _column(part.owed.dues for part in those),
                 _column(part.done for part in those),
-                _column(part.assessed(as_of) for part in those),
+                _column(part.assessed(as_of) for part in those) if kind is Kind.PROGRAMME else (),
                 as_of=as_of,
                 lapses=lapses,
             )
@@ -208,31 +212,30 @@ class Judge:
                 last = first + len(part.done)
                 part.verdicts = verdicts[first:last]
                 first = last
-                self._decide_singly(part, {*part.doubtful, *part.owed.unsure, *self._standing_over(part.owed)})
+                self._decide_singly(part, self._singled_out(part))
 
     def _decide_singly(self, part: Part, places: Collection[int]) -> None:
         """Find where those occurrences stand on which more decides than the rules of their kind."""
-        if not places:
-            return
-        part.occurrences = [*part.owed.occurrences]
         for place in places:
             decided = part.singly[place] = self._decided(part, place)
-            occurrence = decided.case.occurrence
-            gone = occurrence.bearer in self.gone
-            part.occurrences[place] = self.finding(part, place).occurrence if gone else occurrence
             part.done[place], part.verdicts[place] = decided.facts.fulfilled, decided.verdict
-        part.diagnostics += self.applier.told()
+            shown = decided.case.occurrence
+            part.show(place, self.finding(part, place).occurrence if shown.bearer in self.gone else shown)
+        part.diagnostics += self.applier.told() if places else ()
 
-    def _standing_over(self, owed: Owed) -> Iterator[int]:
-        """The places where a decision, a reorganisation or a condition decides beside the rules of the kind."""
-        obligation = owed.obligation
-        yield from self.decisions.in_force(owed, self.as_of)
+    def _singled_out(self, part: Part) -> set[int]:
+        """The places where more decides than the rules of the kind: a doubt, decision, reorganisation or condition."""
+        owed, obligation = part.owed, part.owed.obligation
+        places = {*owed.unsure, *part.doubtful()}
+        if obligation.reference in self.decided_on:
+            places.update(self.in_force.places(owed))
         if owed.is_borne_by(self.gone):
-            yield from (place for place, each in enumerate(owed.occurrences) if each.bearer in self.gone)
+            places.update(place for place, each in enumerate(owed.occurrences) if each.bearer in self.gone)
         if obligation.applies is not ALWAYS:
             for place, occurrence in enumerate(owed.occurrences):
-                if self.applier.apply(occurrence, obligation).possible != (True,):
-                    yield place
+                if self.applier.apply(occurrence, obligation) is not APPLIES:
+                    places.add(place)
+        return places
 
     def _by_then(self, day: date | None) -> date | None:
         return day if day and day <= self.as_of else None
@@ -244,22 +247,22 @@ class Judge:
         case = Case(occurrence, obligation, part.answer(place), application, part.evidence.get(place, ()))
         facts = self._facts(case)
         plain = verdicts_of(case, facts)
-        waiver = self.decisions.waiver(occurrence, self.as_of)
+        waiver = self.in_force.waiver(occurrence)
         if waiver is None:
             return Decided(case, facts, plain, plain)
         if waiver.effect is Effect.DEFERS:
             case = evolve(case, occurrence=deferred(occurrence, waiver))
         else:
-            facts = self._facts(case, waiver.start)
+            facts = facts.excused(waiver.start)
         return Decided(case, facts, verdicts_of(case, facts), plain, waiver)
 
-    def _facts(self, case: Case, waived: date | None = None) -> Facts:
+    def _facts(self, case: Case) -> Facts:
         answer, ending = case.answer, case.occurrence.ending
         breached, curable = standing_breach(case.obligation, answer, self.as_of, self.reckoner)
         return Facts(
             kind=case.occurrence.kind,
-            opens=date.min,
-            due=date.max,
+            opens=case.occurrence.opens.earliest or date.min,
+            due=case.occurrence.due.earliest or date.max,
             as_of=self.as_of,
             fulfilled=self._by_then(answer.fulfilled),
             breached=breached,
@@ -269,8 +272,7 @@ class Judge:
             ended=ending.day if ending else None,
             ended_as=ending.state if ending else "terminated",
             begun_kept=ending is None or ending.begun == "kept",
-            waived=waived,
-            suspended=self.decisions.suspension(case.occurrence, self.as_of) is not None,
+            suspended=self.in_force.suspension(case.occurrence) is not None,
         )
 
     def _finding(self, decided: Decided) -> Finding:
@@ -280,7 +282,7 @@ class Judge:
             finding = undetermined(case, facts, decided.verdicts, verdict.rule)
         else:
             suspended = verdict.state is State.SUSPENDED
-            suspension = self.decisions.suspension(case.occurrence, self.as_of) if suspended else None
+            suspension = self.in_force.suspension(case.occurrence) if suspended else None
             finding = determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
         if waiver is None or not decided.changes:
             return finding

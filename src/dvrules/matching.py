@@ -94,11 +94,14 @@ _OF_THE_ENTRY = {"id", "recorded", "source", "note", "corrects", "listed", "numb
 _what_it_says = attrgetter(*(f.name for f in fields(Evidence) if f.name not in _OF_THE_ENTRY))
 
 
-def first_shown(records: Iterable[Evidence], shows: Shows) -> Evidence | None:
-    """The first of the records that shows something."""
+def fulfilling(records: Iterable[Evidence], shown: Shows, quota: Quota | None) -> Evidence | None:
+    """The first of the records that shows something, or of a quota the last one that is needed."""
+    missing = quota.count if quota else 1
     for record in records:
-        if record.shows is shows:
-            return record
+        if record.shows is shown:
+            missing -= 1
+            if not missing:
+                return record
     return None
 
 
@@ -114,7 +117,8 @@ def match(owed: Owed, records: Collection[Evidence], settled: Settled, stand_ins
     """
     matched = Matched(owed, settled, stand_ins)
     for record in sorted(records, key=_order) if len(records) > 1 else records:
-        matched.put(record)
+        for place in matched.named(record) if record.fulfils else matched.earliest(record):
+            matched.evidence[place] = (*matched.evidence.get(place, ()), record)
     return matched
 
 
@@ -133,11 +137,6 @@ class Matched:
     diagnostics: list[Diagnostic] = field(factory=list)
     _by_unit: Mapping[str, list[int]] | None = field(default=None, init=False)
 
-    def put(self, record: Evidence) -> None:
-        """Put a record to its place; none that is put later may have occurred before it."""
-        for place in self._named(record) if record.fulfils else self._earliest(record):
-            self.evidence[place] = (*self.evidence.get(place, ()), record)
-
     @property
     def by_unit(self) -> Mapping[str, list[int]]:
         """The places for which each unit's records may count, in the order of due days."""
@@ -147,12 +146,13 @@ class Matched:
 
     def _with_heirs(self, stand_ins: StandIns) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for place in self.owed.in_order:
+        for place in self.owed.in_order():
             for unit in stand_ins(self.owed.occurrences[place]):
                 found.setdefault(unit, []).append(place)
         return found
 
-    def _earliest(self, record: Evidence) -> list[int]:
+    def earliest(self, record: Evidence) -> list[int]:
+        """The places for which a record counts that names none, given the earlier ones that count."""
         owed, dues = self.by_unit.get(record.by, ()), self.owed.dues
         kept_up = self.owed.obligation.kind in _KEPT_UP
         counts_once = not (record.shared or self.owed.in_number)
@@ -194,7 +194,10 @@ class Matched:
             first.setdefault(self.owed.occurrences[place].quota, place)
         return [*first.values()]
 
-    def _named(self, record: Evidence) -> list[int]:
+    def named(self, record: Evidence) -> list[int]:
+        """The places for which a record counts of those that it names."""
+        if len(record.fulfils) == 1 and (only := self._own(record.fulfils[0], record)) is not None:
+            return [only]
         found = [place for key in record.fulfils if (place := self._own(key, record)) is not None]
         if len(found) < len(record.fulfils) or (len(found) > 1 and not record.shared):
             self.diagnostics += self._misnamed(record)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
-from functools import cached_property
 from operator import attrgetter
 
 from attrs import define, field
@@ -33,6 +32,7 @@ class Owed:
     dues: list[date]
     unsure: frozenset[int]
     in_number: bool
+    _by_unit: dict[str, list[int]] | None = field(default=None, init=False)
     _of_units: dict[str, tuple[list[int], Owed]] = field(factory=dict, init=False)
 
     @classmethod
@@ -53,18 +53,18 @@ class Owed:
         """Whether one of the units bears something of it."""
         return bool(units) and not units.isdisjoint(map(_bearer, self.occurrences))
 
-    @cached_property
     def in_order(self) -> list[int]:
         """The places in the order of due days."""
         return sorted(range(len(self.occurrences)), key=self.dues.__getitem__)
 
-    @cached_property
-    def by_unit(self) -> dict[str, list[int]]:
+    @property
+    def by_unit(self) -> Mapping[str, list[int]]:
         """The places of what each unit owes, in the order of due days."""
-        found: dict[str, list[int]] = {}
-        for place in self.in_order:
-            found.setdefault(self.occurrences[place].bearer, []).append(place)
-        return found
+        if self._by_unit is None:
+            self._by_unit = {}
+            for place in self.in_order():
+                self._by_unit.setdefault(self.occurrences[place].bearer, []).append(place)
+        return self._by_unit
 
     def place_of(self, key: str) -> int | None:
         """The place of the occurrence with this key; None where there is none."""
@@ -79,7 +79,9 @@ class Owed:
 
     def borne_by(self, unit: str | None) -> Sequence[int]:
         """The places of what a unit owes, or without one of all."""
-        return range(len(self.occurrences)) if unit is None else self.by_unit.get(unit, ())
+        if unit is None:
+            return range(len(self.occurrences))
+        return [place for place, occurrence in enumerate(self.occurrences) if occurrence.bearer == unit]
 
     def of_unit(self, unit: str) -> tuple[list[int], Owed]:
         """The places of what a unit owes, in their order, and that alone."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -10,7 +10,8 @@ from attrs import define, field
 
 from dvrules.cases import Decided
 from dvrules.extension import NOTHING, Answer, Child, fulfilled_by
-from dvrules.matching import first_shown
+from dvrules.families import families
+from dvrules.matching import fulfilling
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence, State
@@ -26,16 +27,16 @@ class Part:
     """What was found of one obligation, in columns of one order, and the faults on the way.
 
     `occurrences` are as findings show them, each with its verdict and the day on which it was fulfilled (None where it
-    was not by the day judged); `evidence` are the records that count, by place. What counts is the `first` record that
-    shows this, or without that what the evaluator answered: `answers` has it by place, but where that is nothing.
-    Findings are made when they are asked for. Decided `singly` are the places over which something stands, or whose
-    days are not certain. `rejected` says why records about it count for nothing.
+    was not by the day judged); `evidence` are the records that count, by place. What fulfils is what records must have
+    `shown`, or without that what the evaluator says: `answers` has it by place, but where that is nothing. Findings are
+    made when they are asked for. Decided `singly` are the places over which something stands, or whose days are not
+    certain. `rejected` says why records about it count for nothing.
     """
 
     owed: Owed
     occurrences: list[Occurrence]
     evidence: dict[int, tuple[Evidence, ...]]
-    first: Shows | None = None
+    shown: Shows | None = None
     answers: dict[int, Answer] = field(factory=dict)
     verdicts: list[Verdict] = field(factory=list)
     done: list[date | None] = field(factory=list)
@@ -45,16 +46,16 @@ class Part:
 
     def answer(self, place: int) -> Answer:
         """What the evaluator answers about the occurrence in a place."""
-        if self.first:
-            return fulfilled_by(first_shown(self.evidence.get(place, ()), self.first))
+        if self.shown:
+            return fulfilled_by(self.evidence.get(place, ()), self.shown, self.owed.occurrences[place].quota)
         return self.answers.get(place, NOTHING)
 
     def fulfilled(self, as_of: date) -> list[date | None]:
         """The day on which each was fulfilled, where that was by `as_of`."""
         days: list[date | None] = [None] * len(self.occurrences)
-        if self.first:
+        if self.shown:
             for place, records in self.evidence.items():
-                record = first_shown(records, self.first)
+                record = fulfilling(records, self.shown, self.occurrences[place].quota)
                 days[place] = record.occurred if record else None
         for place, answer in self.answers.items():
             if answer.fulfilled and answer.fulfilled <= as_of:
@@ -69,10 +70,16 @@ class Part:
                 days[place] = answer.assessed
         return days
 
-    @property
-    def doubtful(self) -> Iterator[int]:
+    def doubtful(self) -> list[int]:
         """The places of which a breach is known, or something is missing to answer."""
-        return (place for place, answer in self.answers.items() if answer.breaches or answer.missing)
+        return [place for place, answer in self.answers.items() if answer.breaches or answer.missing]
+
+    def show(self, place: int, occurrence: Occurrence) -> None:
+        """Show the occurrence in a place so."""
+        if occurrence is not self.occurrences[place]:
+            if self.occurrences is self.owed.occurrences:
+                self.occurrences = [*self.occurrences]
+            self.occurrences[place] = occurrence
 
     @property
     def told(self) -> tuple[list[Occurrence], list[Verdict], list[date | None]]:
@@ -89,11 +96,9 @@ class Part:
 
     def take(self, places: Sequence[int], other: Part) -> None:
         """Take over what another part found of the occurrences in these places."""
-        if other.singly and self.occurrences is self.owed.occurrences:
-            self.occurrences = [*self.occurrences]
         for index, place in enumerate(places):
             self.verdicts[place], self.done[place] = other.verdicts[index], other.done[index]
-            self.occurrences[place] = other.occurrences[index]
+            self.show(place, other.occurrences[index])
             _put(self.answers, place, other.answers.get(index))
             _put(self.evidence, place, other.evidence.get(index))
             _put(self.singly, place, other.singly.get(index))
@@ -113,6 +118,18 @@ class Part:
         """What the obligations above are told of it."""
         rows = zip(self.occurrences, self.verdicts, self.done, strict=True)
         return [Child(occurrence.key, verdict.state, done) for occurrence, verdict, done in rows]
+
+
+def below(owed: Owed, parts: Collection[Part], issuers: Mapping[str, str]) -> dict[str, tuple[Child, ...]]:
+    """What evaluators are told of the parts below, by the key of each occurrence above that it belongs to.
+
+    `issuers` gives for each ruleset who issued its document.
+    """
+    told = {child.key: child for part in parts for child in part.children}
+    if not told:
+        return {}
+    paired = families(owed.occurrences, (each for part in parts for each in part.occurrences), issuers)
+    return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
 
 
 def _put(column: dict[int, T], place: int, value: T | None) -> None:

@@ -37,7 +37,7 @@ def dvrules_evaluators() -> Iterable[Evaluator]:
             "performance",
             answer_performance,
             summary="có minh chứng đã làm / done by the first evidence of it",
-            first=Shows.PERFORMANCE,
+            shown=Shows.PERFORMANCE,
             hangs_on=alone,
         ),
         Evaluator(

@@ -17,8 +17,7 @@ from dvrules.model.values import frozen
 
 def answer_performance(question: Question, _: None) -> Answer:
     """Fulfilled on the day of the first record that shows a performance; of a quota, of the last one needed."""
-    quota = question.occurrence.quota
-    return _counted(question, quota.count, "") if quota else fulfilled_by(next(iter(_performances(question)), None))
+    return fulfilled_by(question.evidence, Shows.PERFORMANCE, question.occurrence.quota)
 
 
 def answer_no_breach(question: Question, _: None) -> Answer:

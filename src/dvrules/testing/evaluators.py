@@ -21,7 +21,7 @@ def check_evaluator(evaluator: Evaluator, params: Any = None) -> None:
     """An evaluator answers every question with an `Answer`, the same each time, that rests on what it was told.
 
     The days that it gives are days of records or of the occurrences below; the evidence that it names was given to it.
-    Where it says what it answers to `nothing`, or that the `first` record of some sort fulfils, it does; its answers
+    Where it says what it answers to `nothing`, or that what is `shown` decides alone, it does; its answers
     hang on no more than it says.
     """
     for question in _questions():
@@ -37,9 +37,9 @@ def check_evaluator(evaluator: Evaluator, params: Any = None) -> None:
         assert given <= days, f"{told} gives days on which nothing occurred"
         if evaluator.nothing is not None and not question.evidence and question.occurrence.quota is None:
             assert answer == evaluator.nothing, f"{told} answers something else than it says"
-        if evaluator.first is not None and question.occurrence.quota is None:
-            shown = (record for record in question.evidence if record.shows is evaluator.first)
-            assert answer == fulfilled_by(next(shown, None)), f"{told} answers not by the first that it says"
+        if evaluator.shown is not None:
+            expected = fulfilled_by(question.evidence, evaluator.shown, question.occurrence.quota)
+            assert answer == expected, f"{told} answers something else than what is shown gives"
         without = {"below": evolve(question, children=()), "day": evolve(question, as_of=date.max)}
         for name in sorted(without.keys() - evaluator.hangs_on):
             assert evaluator.answer(without[name], params) == answer, f"{told} hangs on the {name}, and does not say so"
