@@ -22,6 +22,7 @@ LAYERS = [
     ("working",),
     ("keeping",),
     ("tracking",),
+    ("board",),
     ("ledger",),
     ("assessing",),
     ("loading",),

@@ -9,7 +9,9 @@ from typing import Literal
 from attrs import define, field
 
 from dvrules.applying import Applier
-from dvrules.extension import NOTHING, Answer, Child, Evaluator, Offers, Question
+from dvrules.extension import NOTHING, Answer, Evaluator, Offers, Question
+from dvrules.families import Below
+from dvrules.matching import fulfilling
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
@@ -38,12 +40,6 @@ def evaluator_of(obligation: Obligation, offers: Offers) -> Evaluator | None:
     return None if evaluator and evaluator.params and own and own.params is None else evaluator
 
 
-def shown_for(obligation: Obligation, offers: Offers) -> Shows | None:
-    """What records must show that fulfil an obligation; None where the evaluator must be asked."""
-    evaluator = evaluator_of(obligation, offers)
-    return evaluator.shown if evaluator else None
-
-
 def hangs_on(obligation: Obligation, what: Literal["below", "day"], offers: Offers) -> bool:
     """Whether answers about an obligation hang on the occurrences below, or on the day judged."""
     evaluator = evaluator_of(obligation, offers)
@@ -54,7 +50,8 @@ def hangs_on(obligation: Obligation, what: Literal["below", "day"], offers: Offe
 class Asking:
     """Asks the evaluator of one obligation about what is owed, once for the same evidence.
 
-    `below` are the occurrences below each, by its key.
+    Where records must have `shown` something, and that alone decides, it need not be asked. `below` are the occurrences
+    below each, by its key.
     """
 
     cascade: Cascade
@@ -62,7 +59,8 @@ class Asking:
     applier: Applier
     as_of: date
     owed: Owed
-    below: Mapping[str, tuple[Child, ...]]
+    below: Below
+    shown: Shows | None = field(default=None, init=False)
     diagnostics: dict[str, Diagnostic] = field(factory=dict, init=False)
     _evaluator: Evaluator | None = field(init=False)
     _evaluation: Evaluation = field(init=False)
@@ -72,9 +70,10 @@ class Asking:
     def __attrs_post_init__(self) -> None:
         obligation = self.owed.obligation
         self._evaluation = obligation.evaluator or _DEFAULT[obligation.kind]
-        self._evaluator = evaluator_of(obligation, self.offers)
-        if self._evaluator and not self.owed.in_number:
-            self._nothing = self._evaluator.nothing
+        evaluator = self._evaluator = evaluator_of(obligation, self.offers)
+        if evaluator:
+            self.shown = evaluator.shown
+            self._nothing = None if self.owed.in_number else evaluator.nothing
 
     def ask(self, place: int, evidence: tuple[Evidence, ...]) -> Answer:
         """What the evaluator answers about the occurrence in a place, given the first records that count for it."""
@@ -89,12 +88,19 @@ class Asking:
 
     def settled(self, place: int, evidence: tuple[Evidence, ...]) -> bool:
         """Whether these records settle what is owed in a place, so that a further one goes to the next."""
+        if self.shown:
+            return fulfilling(evidence, self.shown, self.owed.occurrences[place].quota) is not None
         answer = self.ask(place, evidence)
         programme = self.owed.obligation.kind is Kind.PROGRAMME
         return (answer.assessed if programme else answer.fulfilled) is not None
 
     def answers(self, evidence: Mapping[int, tuple[Evidence, ...]]) -> dict[int, Answer]:
-        """The answers by place, given the records that count in each; left out are places where it is `NOTHING`."""
+        """The answers by place, given the records that count in each.
+
+        Left out are places where it is `NOTHING`, and where what is shown decides, all.
+        """
+        if self.shown:
+            return {}
         places = evidence if self._nothing == NOTHING else range(len(self.owed.occurrences))
         return {place: self.ask(place, evidence.get(place, ())) for place in places}
 
@@ -109,7 +115,7 @@ class Asking:
             evidence,
             self.as_of,
             recipients=tuple(self._recipients(obligation, occurrence)) if obligation.recipients else (),
-            children=self.below.get(occurrence.key, ()),
+            children=self.below.told_of(occurrence.key),
             facts=self.applier.facts_on(opened, occurrence.bearer) if opened else {},
         )
         try:

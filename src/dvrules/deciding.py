@@ -59,10 +59,9 @@ class Decisions:
         """The waivers by the obligations of which they are about some occurrence."""
         return _gathered((name, waiver) for waiver in self.waivers for name in waived_by(waiver))
 
-    @property
-    def named(self) -> frozenset[str]:
-        """The obligations and rulesets that they are about."""
-        return frozenset((*self._waiving, *self._suspensions_about))
+    def concern(self, reference: str) -> bool:
+        """Whether any of them is about an obligation, or some occurrence of it."""
+        return reference in self._waiving or bool(self._suspending_some(reference))
 
     def on(self, day: date) -> Decisions:
         """Those of them that are in force on a day."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from itertools import chain, groupby
@@ -13,13 +13,14 @@ from typing import TypeVar
 from attrs import define, evolve, field
 
 from dvrules.applying import APPLIES, Applier
-from dvrules.asking import Asking, hangs_on, shown_for
+from dvrules.asking import Asking, hangs_on
 from dvrules.cases import UNDETERMINED, Case, Decided, verdicts_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.curing import standing_breach
 from dvrules.deciding import Decisions, deferred
-from dvrules.extension import Child, Offers
-from dvrules.matching import OnRecord, fulfilling, match
+from dvrules.extension import Offers
+from dvrules.families import Below
+from dvrules.matching import Matched, OnRecord, match
 from dvrules.model.cascades import Cascade
 from dvrules.model.records import Effect, Evidence, Records
 from dvrules.model.reports import Finding, Occurrence, State
@@ -48,17 +49,13 @@ class Judge:
     as_of: date
     due_soon: int
     in_force: Decisions = field(init=False)
-    decided_on: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         self.turn(self.as_of)
 
     def turn(self, as_of: date) -> None:
-        """Go to another day: to the decisions that are `in_force` on it, and the obligations that are `decided_on`."""
+        """Go to another day, and to the decisions that are `in_force` on it."""
         self.as_of, self.in_force = as_of, self.decisions.on(as_of)
-        named = self.in_force.named
-        rulesets = (self.cascade.by_id[name] for name in named if name in self.cascade.by_id)
-        self.decided_on = named.union(each.reference for ruleset in rulesets for each in ruleset.obligations)
 
     @classmethod
     def of(
@@ -91,7 +88,7 @@ class Judge:
         """
         owing = {name: [*those] for name, those in groupby(occurrences, key=_obligation)}
         about = self.on_record.about
-        parts = dict(known or {})
+        parts, nobody = dict(known or {}), Below()
         looking_down, plain = [], []
         for obligation in self.cascade.from_below:
             reference = obligation.reference
@@ -101,57 +98,61 @@ class Judge:
             if hangs_on(obligation, "below", self.offers):
                 looking_down.append(owed)
             else:
-                part = parts[reference] = self._asked(owed, about.get(reference, ()), {})
+                part = parts[reference] = self._asked(owed, about.get(reference, ()), nobody)
                 plain.append(part)
         self._decide(plain)
         for owed in looking_down:
             reference = owed.obligation.reference
-            parts[reference] = self.part(owed, about.get(reference, ()), parts)
+            parts[reference] = self.part(owed, about.get(reference, ()), self.below(owed, parts))
         return parts
 
-    def part(self, owed: Owed, records: Collection[Evidence], parts: Mapping[str, Part]) -> Part:
-        """The part of one obligation, given what is owed, the records about it and the parts of those below."""
-        looks_down = hangs_on(owed.obligation, "below", self.offers)
-        names = self.cascade.children.get(owed.obligation.reference, ()) if looks_down else ()
-        children = below(owed, [parts[name] for name in names if name in parts], self.cascade.issuers)
-        part = self._asked(owed, records, children)
+    def part(self, owed: Owed, records: Collection[Evidence], told: Below) -> Part:
+        """The part of one obligation, given what is owed, the records about it and what is told of those below."""
+        part = self._asked(owed, records, told)
         self._decide([part])
         return part
 
-    def decided_again(self, parts: Iterable[Part]) -> list[Part]:
-        """The parts as they are when the same answers are decided on for the day that is judged now."""
-        fresh = [
-            Part(part.owed, part.owed.occurrences, part.evidence, part.shown, part.answers, rejected=part.rejected)
-            for part in parts
-        ]
-        self._decide(fresh)
+    def again(self, part: Part, places: Sequence[int], told: Below) -> Part:
+        """What is found in some places of a part on the records that count there; these are in order."""
+        owed, (evidence, _) = part.owed.only(places), part.found(places)
+        asking = self._asking(owed, told)
+        fresh = Part(owed, owed.occurrences, evidence, asking.shown, asking.answers(evidence))
+        self._decide([fresh])
         return fresh
 
-    def _asked(self, owed: Owed, records: Collection[Evidence], children: Mapping[str, tuple[Child, ...]]) -> Part:
-        """The part of one obligation as far as its evaluator has answered; `children` are those of each key above."""
-        stand_ins = self._stand_ins if owed.is_borne_by(self.gone) else None
-        shown = shown_for(owed.obligation, self.offers)
-        if shown:
+    def decided_again(self, part: Part, places: Sequence[int]) -> Part:
+        """What is found in some places of a part as the same answers are decided on for the day that is judged now."""
+        evidence, answers = part.found(places)
+        owed = part.owed.only(places)
+        fresh = Part(owed, owed.occurrences, evidence, part.shown, answers)
+        self._decide([fresh])
+        return fresh
 
-            def settled(place: int, evidence: tuple[Evidence, ...]) -> bool:
-                return fulfilling(evidence, shown, owed.occurrences[place].quota) is not None
+    def places(self, part: Part, record: Evidence, told: Below) -> list[int]:
+        """The places of a part for which one more record counts that comes after those which count so far."""
+        asking = self._asking(part.owed, told)
+        return Matched(part.owed, asking.settled, evidence=part.evidence).places(record)
 
-            matched = match(owed, records, settled, stand_ins)
-            return Part(
-                owed,
-                owed.occurrences,
-                matched.evidence,
-                shown,
-                rejected=matched.rejected,
-                diagnostics=(*matched.diagnostics,),
-            )
-        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed, children)
-        matched = match(owed, records, asking.settled, stand_ins)
+    def below(self, owed: Owed, parts: Mapping[str, Part]) -> Below:
+        """What is below what is owed, where its evaluator looks there."""
+        if not hangs_on(owed.obligation, "below", self.offers):
+            return Below()
+        names = self.cascade.children.get(owed.obligation.reference, ())
+        return below(owed, [parts[name] for name in names if name in parts], self.cascade.issuers)
+
+    def _asking(self, owed: Owed, told: Below) -> Asking:
+        return Asking(self.cascade, self.offers, self.applier, self.as_of, owed, told)
+
+    def _asked(self, owed: Owed, records: Collection[Evidence], told: Below) -> Part:
+        """The part of one obligation as far as its evaluator has answered."""
+        asking = self._asking(owed, told)
+        matched = match(owed, records, asking.settled, self._stand_ins if owed.is_borne_by(self.gone) else None)
         return Part(
             owed,
             owed.occurrences,
             matched.evidence,
-            answers=asking.answers(matched.evidence),
+            asking.shown,
+            asking.answers(matched.evidence),
             rejected=matched.rejected,
             diagnostics=(*matched.diagnostics, *asking.diagnostics.values()),
         )
@@ -227,7 +228,7 @@ class Judge:
         """The places where more decides than the rules of the kind: a doubt, decision, reorganisation or condition."""
         owed, obligation = part.owed, part.owed.obligation
         places = {*owed.unsure, *part.doubtful()}
-        if obligation.reference in self.decided_on:
+        if self.in_force.concern(obligation.reference):
             places.update(self.in_force.places(owed))
         if owed.is_borne_by(self.gone):
             places.update(place for place, each in enumerate(owed.occurrences) if each.bearer in self.gone)

@@ -116,8 +116,8 @@ def match(owed: Owed, records: Collection[Evidence], settled: Settled, stand_ins
     gives the units whose records may count for an occurrence, where that is not its bearer alone.
     """
     matched = Matched(owed, settled, stand_ins)
-    for record in sorted(records, key=_order) if len(records) > 1 else records:
-        for place in matched.named(record) if record.fulfils else matched.earliest(record):
+    for record in sorted(records, key=in_order) if len(records) > 1 else records:
+        for place in matched.places(record):
             matched.evidence[place] = (*matched.evidence.get(place, ()), record)
     return matched
 
@@ -151,8 +151,11 @@ class Matched:
                 found.setdefault(unit, []).append(place)
         return found
 
-    def earliest(self, record: Evidence) -> list[int]:
-        """The places for which a record counts that names none, given the earlier ones that count."""
+    def places(self, record: Evidence) -> list[int]:
+        """The places for which a record counts, given those that count so far, of which none occurred after it."""
+        return self._named(record) if record.fulfils else self._earliest(record)
+
+    def _earliest(self, record: Evidence) -> list[int]:
         owed, dues = self.by_unit.get(record.by, ()), self.owed.dues
         kept_up = self.owed.obligation.kind in _KEPT_UP
         counts_once = not (record.shared or self.owed.in_number)
@@ -194,8 +197,7 @@ class Matched:
             first.setdefault(self.owed.occurrences[place].quota, place)
         return [*first.values()]
 
-    def named(self, record: Evidence) -> list[int]:
-        """The places for which a record counts of those that it names."""
+    def _named(self, record: Evidence) -> list[int]:
         if len(record.fulfils) == 1 and (only := self._own(record.fulfils[0], record)) is not None:
             return [only]
         found = [place for key in record.fulfils if (place := self._own(key, record)) is not None]
@@ -232,4 +234,5 @@ def _may_be_either(one: Occurrence, other: Occurrence) -> bool:
     return one.due.day is not None and one.due.day == other.due.day and one.quota is None and other.quota is None
 
 
-_order = attrgetter("occurred", "recorded", "id")
+#: The order in which records are put to their places.
+in_order = attrgetter("occurred", "recorded", "id")

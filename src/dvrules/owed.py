@@ -83,6 +83,19 @@ class Owed:
             return range(len(self.occurrences))
         return [place for place, occurrence in enumerate(self.occurrences) if occurrence.bearer == unit]
 
+    def only(self, places: Sequence[int]) -> Owed:
+        """What is owed in these places alone."""
+        return Owed(
+            self.obligation,
+            [self.occurrences[place] for place in places],
+            [self.opens[place] for place in places],
+            [self.dues[place] for place in places],
+            frozenset(turn for turn, place in enumerate(places) if place in self.unsure)
+            if self.unsure
+            else frozenset(),
+            self.in_number,
+        )
+
     def of_unit(self, unit: str) -> tuple[list[int], Owed]:
         """The places of what a unit owes, in their order, and that alone."""
         if unit not in self._of_units:
@@ -91,7 +104,4 @@ class Owed:
 
     def _alone(self, unit: str) -> tuple[list[int], Owed]:
         places = sorted(self.by_unit.get(unit, ()))
-        own = [self.occurrences[place] for place in places]
-        opens, dues = [self.opens[place] for place in places], [self.dues[place] for place in places]
-        unsure = frozenset(index for index, place in enumerate(places) if place in self.unsure)
-        return places, Owed(self.obligation, own, opens, dues, unsure, self.in_number)
+        return places, self.only(places)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
@@ -10,7 +10,7 @@ from attrs import define, field
 
 from dvrules.cases import Decided
 from dvrules.extension import NOTHING, Answer, Child, fulfilled_by
-from dvrules.families import families
+from dvrules.families import Below, families
 from dvrules.matching import fulfilling
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
@@ -88,10 +88,11 @@ class Part:
 
     def differs(self, place: int, other: Part, index: int) -> bool:
         """Whether what others rest on is not in a place what it is in another part's."""
+        one, another = self.occurrences[place], other.occurrences[index]
         return (
             self.verdicts[place] != other.verdicts[index]
             or self.done[place] != other.done[index]
-            or self.occurrences[place] != other.occurrences[index]
+            or (one is not another and one != another)
         )
 
     def take(self, places: Sequence[int], other: Part) -> None:
@@ -103,6 +104,12 @@ class Part:
             _put(self.evidence, place, other.evidence.get(index))
             _put(self.singly, place, other.singly.get(index))
 
+    def found(self, places: Iterable[int]) -> tuple[dict[int, tuple[Evidence, ...]], dict[int, Answer]]:
+        """The records that count in some places, and the answers, by their turn."""
+        turns = [*enumerate(places)]
+        evidence = {turn: self.evidence[place] for turn, place in turns if place in self.evidence}
+        return evidence, {turn: self.answers[place] for turn, place in turns if place in self.answers}
+
     def without_waivers(self, place: int) -> State:
         """The state in a place without waivers."""
         decided = self.singly.get(place)
@@ -113,23 +120,27 @@ class Part:
         """The days on which those occurrences were fulfilled that were, by key."""
         return {occurrence.key: day for occurrence, day in zip(self.occurrences, self.done, strict=True) if day}
 
-    @property
-    def children(self) -> list[Child]:
-        """What the obligations above are told of it."""
-        rows = zip(self.occurrences, self.verdicts, self.done, strict=True)
-        return [Child(occurrence.key, verdict.state, done) for occurrence, verdict, done in rows]
+    def turning(self, first: date, last: date) -> set[int]:
+        """The places that the calendar alone may change when the day judged goes from the first to the last."""
+        owed = self.owed
+        days = enumerate(zip(owed.opens, owed.dues, strict=True))
+        places = {place for place, (opened, due) in days if first < opened <= last or first <= due < last}
+        for place, answer in self.answers.items():
+            if any(day and first < day <= last for day in (answer.fulfilled, answer.assessed)):
+                places.add(place)
+        return places | owed.unsure | self.singly.keys()
+
+    def child(self, place: int) -> Child:
+        """What the obligations above are told of the occurrence in a place."""
+        return Child(self.occurrences[place].key, self.verdicts[place].state, self.done[place])
 
 
-def below(owed: Owed, parts: Collection[Part], issuers: Mapping[str, str]) -> dict[str, tuple[Child, ...]]:
-    """What evaluators are told of the parts below, by the key of each occurrence above that it belongs to.
-
-    `issuers` gives for each ruleset who issued its document.
-    """
-    told = {child.key: child for part in parts for child in part.children}
-    if not told:
-        return {}
+def below(owed: Owed, parts: Collection[Part], issuers: Mapping[str, str]) -> Below:
+    """What is below what is owed, of these parts; `issuers` gives for each ruleset who issued its document."""
+    children = [child for part in parts for child in map(part.child, range(len(part.occurrences)))]
     paired = families(owed.occurrences, (each for part in parts for each in part.occurrences), issuers)
-    return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
+    keys = {key: [child.key for child in each] for key, each in paired.items()}
+    return Below(keys, {child.key: child for child in children})
 
 
 def _put(column: dict[int, T], place: int, value: T | None) -> None:
