@@ -15,6 +15,7 @@ from dvrules.builtin import dvrules_evaluators, dvrules_executors, dvrules_expor
 from dvrules.builtin.evaluators import Attested, Children, Count, Sum
 from dvrules.extension import Answer, Condition, Evaluator, ExecutorOffer, Exporter, Pool
 from dvrules.model.artifacts import Artifact
+from dvrules.model.records import Shows
 from dvrules.model.reports import Progress, State
 from dvrules.model.statements import state_that
 
@@ -85,6 +86,7 @@ def test_a_broken_evaluator_is_found(answer, told):
     ("answer", "says", "told"),
     [
         (lambda _, __: Answer(), {"nothing": Answer(progress=Progress(0, 1))}, "than it says"),
+        (lambda _, __: Answer(), {"shown": Shows.RECEIPT}, "than what is shown gives"),
         (
             lambda question, _: Answer(progress=Progress(len(question.children), 1)),
             {"hangs_on": frozenset({"day"})},

@@ -60,14 +60,14 @@ class Agenda:
             self.daily.add(reference)
 
     def watch(self, part: Part) -> None:
-        """Enter the days to come of what was answered of an obligation.
+        """Enter the days on which what was answered of an obligation comes to count.
 
         One of which a breach is known is looked at every day: it may be made good, or no more.
         """
         reference = part.owed.obligation.reference
-        for answer in part.answers:
+        for answer in part.answers.values():
             for day in (answer.fulfilled, answer.assessed):
-                if day and day > part.made_on:
+                if day:
                     self._turning[day].add(reference)
             if answer.breaches:
                 self.daily.add(reference)

@@ -53,15 +53,17 @@ class Applier:
     def apply(self, occurrence: Occurrence, obligation: Obligation) -> Application:
         """Whether the obligation applies to the occurrence, on every day on which it may open."""
         applies = obligation.applies
-        if applies == ALWAYS:
+        if applies is ALWAYS:
             return APPLIES
-        unit = self.units.get(occurrence.bearer, Unit(occurrence.bearer, occurrence.bearer))
+        unit = self.units.get(occurrence.bearer) or Unit(occurrence.bearer, occurrence.bearer)
         days = dict.fromkeys((occurrence.opens.earliest, occurrence.opens.latest))
+        found = [self._on(day, unit, obligation) for day in days]
+        if not any(no or unknown for no, unknown in found):
+            return APPLIES
         against: list[Statement] = []
         missing: list[Statement] = []
         possible = set()
-        for day in days:
-            no, unknown = self._on(day, unit, obligation)
+        for no, unknown in found:
             possible |= {False} if no else {True, False} if unknown else {True}
             against += (statement for statement in no if statement not in against)
             missing += (statement for statement in unknown if statement not in missing)
@@ -85,7 +87,7 @@ class Applier:
         if day is None:
             hangs = applies.from_ or applies.through or applies.facts or applies.when
             return no, [*unknown, *([state_that("missing.opening")] if hangs else [])]
-        if day not in Span(applies.from_, applies.through):
+        if (applies.from_ or applies.through) and day not in Span(applies.from_, applies.through):
             no.append(state_that("against.days", opens=day))
         facts = self.facts_on(day, unit.id)
         for name, value in applies.facts.items():

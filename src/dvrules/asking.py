@@ -9,10 +9,12 @@ from typing import Literal
 from attrs import define, field
 
 from dvrules.applying import Applier
-from dvrules.extension import Answer, Child, Evaluator, Offers, Question
+from dvrules.extension import NOTHING, Answer, Evaluator, Offers, Question
+from dvrules.families import Below
+from dvrules.matching import fulfilling
 from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.records import Evidence
+from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Evaluation, Kind, Obligation
 from dvrules.model.statements import state_that
@@ -48,7 +50,8 @@ def hangs_on(obligation: Obligation, what: Literal["below", "day"], offers: Offe
 class Asking:
     """Asks the evaluator of one obligation about what is owed, once for the same evidence.
 
-    `below` are the occurrences below each, by its key.
+    Where records must have `shown` something, and that alone decides, it need not be asked. `below` are the occurrences
+    below each, by its key.
     """
 
     cascade: Cascade
@@ -56,7 +59,8 @@ class Asking:
     applier: Applier
     as_of: date
     owed: Owed
-    below: Mapping[str, tuple[Child, ...]]
+    below: Below
+    shown: Shows | None = field(default=None, init=False)
     diagnostics: dict[str, Diagnostic] = field(factory=dict, init=False)
     _evaluator: Evaluator | None = field(init=False)
     _evaluation: Evaluation = field(init=False)
@@ -66,9 +70,10 @@ class Asking:
     def __attrs_post_init__(self) -> None:
         obligation = self.owed.obligation
         self._evaluation = obligation.evaluator or _DEFAULT[obligation.kind]
-        self._evaluator = evaluator_of(obligation, self.offers)
-        if self._evaluator and not any(occurrence.quota for occurrence in self.owed.occurrences):
-            self._nothing = self._evaluator.nothing
+        evaluator = self._evaluator = evaluator_of(obligation, self.offers)
+        if evaluator:
+            self.shown = evaluator.shown
+            self._nothing = None if self.owed.in_number else evaluator.nothing
 
     def ask(self, place: int, evidence: tuple[Evidence, ...]) -> Answer:
         """What the evaluator answers about the occurrence in a place, given the first records that count for it."""
@@ -81,15 +86,23 @@ class Asking:
             answer = self._asked[asked] = self._ask(self._evaluator, self.owed.occurrences[place], evidence)
         return answer
 
-    def answers(self, evidence: Mapping[int, tuple[Evidence, ...]]) -> list[Answer]:
-        """The answers about all that is owed, given the records that count in each place."""
-        places = range(len(self.owed.occurrences))
-        if self._nothing is None:
-            return [self.ask(place, evidence.get(place, ())) for place in places]
-        found = [self._nothing] * len(places)
-        for place, records in evidence.items():
-            found[place] = self.ask(place, records)
-        return found
+    def settled(self, place: int, evidence: tuple[Evidence, ...]) -> bool:
+        """Whether these records settle what is owed in a place, so that a further one goes to the next."""
+        if self.shown:
+            return fulfilling(evidence, self.shown, self.owed.occurrences[place].quota) is not None
+        answer = self.ask(place, evidence)
+        programme = self.owed.obligation.kind is Kind.PROGRAMME
+        return (answer.assessed if programme else answer.fulfilled) is not None
+
+    def answers(self, evidence: Mapping[int, tuple[Evidence, ...]]) -> dict[int, Answer]:
+        """The answers by place, given the records that count in each.
+
+        Left out are places where it is `NOTHING`, and where what is shown decides, all.
+        """
+        if self.shown:
+            return {}
+        places = evidence if self._nothing == NOTHING else range(len(self.owed.occurrences))
+        return {place: self.ask(place, evidence.get(place, ())) for place in places}
 
     def _ask(self, evaluator: Evaluator | None, occurrence: Occurrence, evidence: tuple[Evidence, ...]) -> Answer:
         evaluation, obligation = self._evaluation, self.owed.obligation
@@ -102,7 +115,7 @@ class Asking:
             evidence,
             self.as_of,
             recipients=tuple(self._recipients(obligation, occurrence)) if obligation.recipients else (),
-            children=self.below.get(occurrence.key, ()),
+            children=self.below.told_of(occurrence.key),
             facts=self.applier.facts_on(opened, occurrence.bearer) if opened else {},
         )
         try:

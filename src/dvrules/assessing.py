@@ -164,7 +164,7 @@ def judged(project: Project, found: Linked, *, as_of: date, known_at: date, igno
             occurrences = _sorted((*(o for o in occurrences if o.obligation not in waiting), *again.occurrences))
             parts = judge.judge(occurrences, {name: part for name, part in parts.items() if name not in resting})
         late = check_timing(cascade, occurrences, reckoner)
-        return Assessed(occurrences, judgement_of(occurrences, parts, judge), (*faults, *late), timetable)
+        return Assessed(occurrences, judgement_of(parts, judge), (*faults, *late), timetable)
 
 
 def days_done(parts: Mapping[str, Part], awaited: Iterable[str]) -> Mapping[str, date]:

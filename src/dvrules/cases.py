@@ -7,7 +7,7 @@ from datetime import date
 from dvrules.applying import Application
 from dvrules.extension import Answer
 from dvrules.model.days import Reckoning
-from dvrules.model.records import Evidence
+from dvrules.model.records import Effect, Evidence, Waiver
 from dvrules.model.reports import Occurrence, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.values import frozen
@@ -34,6 +34,37 @@ class Case:
     evidence: tuple[Evidence, ...]
 
 
+@frozen
+class Decided:
+    """A case as it is shown, with the facts and the verdicts that are possible on it.
+
+    `waiver` is the one in force; `plain` are the verdicts without waivers.
+    """
+
+    case: Case
+    facts: Facts
+    verdicts: tuple[Verdict, ...]
+    plain: tuple[Verdict, ...]
+    waiver: Waiver | None = None
+
+    @property
+    def verdict(self) -> Verdict:
+        """The verdict, where only one is possible."""
+        return _the_one(self.verdicts)
+
+    @property
+    def changes(self) -> bool:
+        """Whether the waiver changes anything."""
+        if self.waiver is None:
+            return False
+        return self.waiver.effect is Effect.DEFERS or self.verdict.state is not self.without_waivers
+
+    @property
+    def without_waivers(self) -> State:
+        """The state that there would be without waivers."""
+        return _the_one(self.plain).state
+
+
 def verdicts_of(case: Case, facts: Facts) -> tuple[Verdict, ...]:
     """The verdicts that are possible on a case, given the facts but for the days between which it is owed."""
     occurrence, answer = case.occurrence, case.answer
@@ -44,6 +75,5 @@ def verdicts_of(case: Case, facts: Facts) -> tuple[Verdict, ...]:
     return (UNDETERMINED,) if answer.missing and not decided else possible
 
 
-def the_one(verdicts: tuple[Verdict, ...]) -> Verdict:
-    """The verdict, where only one is possible."""
+def _the_one(verdicts: tuple[Verdict, ...]) -> Verdict:
     return verdicts[0] if len(verdicts) == 1 else UNDETERMINED

@@ -14,6 +14,8 @@ def standing_breach(
     obligation: Obligation, answer: Answer, as_of: date, reckoner: Reckoner
 ) -> tuple[date | None, bool]:
     """The day of the first breach that stands, and whether there is one that can still be made good."""
+    if not answer.breaches:
+        return None, False
     curable = False
     for breach in sorted(answer.breaches, key=lambda breach: breach.day):
         if breach.day > as_of:

@@ -6,18 +6,17 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from functools import cached_property
-from itertools import pairwise
 from typing import TypeVar
 
 from attrs import evolve
 
 from dvrules.counting.reckoning import Reckoner
 from dvrules.model.days import Reckoning, Span
-from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.records import Effect, Event, Suspension, Waiver, alike
-from dvrules.model.reports import Finding, Findings, Occurrence, State
+from dvrules.model.records import Event, Suspension, Waiver, alike
+from dvrules.model.reports import Occurrence
 from dvrules.model.statements import state_that
 from dvrules.model.values import frozen
+from dvrules.owed import Owed
 
 T = TypeVar("T")
 
@@ -56,17 +55,27 @@ class Decisions:
         return _gathered((name, s) for s in self.suspensions for name in (s.obligation, s.ruleset) if name)
 
     @cached_property
-    def _named(self) -> frozenset[str]:
-        """The obligations and rulesets that some decision is about."""
-        return frozenset((*(name for waiver in self.waivers for name in waived_by(waiver)), *self._suspensions_about))
+    def _waiving(self) -> Mapping[str, tuple[Waiver, ...]]:
+        """The waivers by the obligations of which they are about some occurrence."""
+        return _gathered((name, waiver) for waiver in self.waivers for name in waived_by(waiver))
 
-    def name(self, reference: str) -> bool:
-        """Whether any of them, whatever the day, is about an obligation or some occurrence of it."""
-        return not self._named.isdisjoint((reference, reference.partition(":")[0]))
+    def concern(self, reference: str) -> bool:
+        """Whether any of them is about an obligation, or some occurrence of it."""
+        return reference in self._waiving or bool(self._suspending_some(reference))
 
-    def concern(self, occurrence: Occurrence) -> bool:
-        """Whether any of them, whatever the day, is about the occurrence."""
-        return bool(self.covering(occurrence) or self._suspending(occurrence))
+    def on(self, day: date) -> Decisions:
+        """Those of them that are in force on a day."""
+        waivers = tuple(waiver for waiver in self.waivers if day in self.span(waiver))
+        suspensions = tuple(each for each in self.suspensions if day in Span(each.start, each.through))
+        return Decisions(waivers, suspensions, self.events)
+
+    def places(self, owed: Owed) -> Iterator[int]:
+        """The places of what is owed that any of them is about; one may be given twice."""
+        reference = owed.obligation.reference
+        for waiver in self._waiving.get(reference, ()):
+            yield from owed.covered(waiver)
+        for suspension in self._suspending_some(reference):
+            yield from owed.borne_by(suspension.unit)
 
     @cached_property
     def _until(self) -> Mapping[str, date]:
@@ -86,13 +95,9 @@ class Decisions:
             general = tuple(waiver for waiver in general if waiver.unit in owed_by)
         return tuple(sorted((*named, *general), key=_rank, reverse=True)) if named and general else named or general
 
-    def waiver(self, occurrence: Occurrence, as_of: date) -> Waiver | None:
-        """The waiver in force for the occurrence; of several, the one decided last."""
-        return next(self.waivers_for(occurrence, as_of), None)
-
-    def waivers_for(self, occurrence: Occurrence, as_of: date) -> Iterator[Waiver]:
-        """Every waiver in force for the occurrence, the one decided last first."""
-        return (waiver for waiver in self.covering(occurrence) if as_of in self.span(waiver))
+    def waiver(self, occurrence: Occurrence) -> Waiver | None:
+        """The waiver about the occurrence; of several, the one decided last."""
+        return next(iter(self.covering(occurrence)), None)
 
     def span(self, waiver: Waiver) -> Span:
         """The days on which the waiver is in force: to its last day, or to that of the event that ends it."""
@@ -100,19 +105,21 @@ class Decisions:
         ends = [day for day in (until, waiver.through) if day]
         return Span(waiver.start, min(ends, default=None))
 
-    def suspension(self, occurrence: Occurrence, as_of: date) -> Suspension | None:
-        """The suspension in force for the occurrence; of several, the one that began first."""
-        found = self._suspending(occurrence)
-        return next((each for each in found if as_of in Span(each.start, each.through)), None)
+    def suspension(self, occurrence: Occurrence) -> Suspension | None:
+        """The suspension about the occurrence; of several, the one that began first."""
+        return next(iter(self._suspending(occurrence)), None)
 
     def _suspending(self, occurrence: Occurrence) -> tuple[Suspension, ...]:
         """Every suspension that is about the occurrence, whatever the day, in the order in which they began."""
-        about = self._suspensions_about
-        if not about:
+        own = [each for each in self._suspending_some(occurrence.obligation) if each.unit in {None, occurrence.bearer}]
+        if not own:
             return ()
-        own = about.get(occurrence.obligation, ()), about.get(occurrence.obligation.partition(":")[0], ())
-        found = {each.id: each for some in own for each in some if each.unit in {None, occurrence.bearer}}
-        return tuple(sorted(found.values(), key=lambda each: (each.start, each.id)))
+        return tuple(sorted({each.id: each for each in own}.values(), key=lambda each: (each.start, each.id)))
+
+    def _suspending_some(self, reference: str) -> tuple[Suspension, ...]:
+        """Every suspension that is about an obligation, by itself or with its ruleset, whoever owes it."""
+        about = self._suspensions_about
+        return (*about.get(reference, ()), *about.get(reference.partition(":")[0], ())) if about else ()
 
     def tolled(self, occurrence: Occurrence, as_of: date, reckoner: Reckoner) -> Occurrence:
         """The occurrence with its due day put off by the days of the suspensions that keep the time that was left.
@@ -120,7 +127,7 @@ class Decisions:
         Only days on which it was owed count: from its opening to its due day, as that moves. A suspension without a
         last day is counted to `as_of`. A day put off that is a day off moves as the profile of counting says.
         """
-        if not self.name(occurrence.obligation):
+        if not self._suspending_some(occurrence.obligation):
             return occurrence
         suspensions = [each for each in self._suspending(occurrence) if each.tolls]
         opens, due = occurrence.opens.day, occurrence.due
@@ -163,46 +170,3 @@ def deferred(occurrence: Occurrence, waiver: Waiver) -> Occurrence:
     source = waiver.document or waiver.by
     step = state_that("step.deferred", day=waiver.due, source=source, reason=waiver.reason)
     return evolve(occurrence, due=Reckoning(waiver.due, waiver.due, (*occurrence.due.steps, step)))
-
-
-#: States in which a waiver has nothing left to do: nobody owes it.
-_NOT_OWED = {State.SUPERSEDED, State.TERMINATED, State.NOT_APPLICABLE}
-
-#: States of what is still to be excused when a waiver has expired.
-_STILL_OWED = {State.OVERDUE, State.BREACHED, State.OPEN}
-
-
-def review(decisions: Decisions, findings: Findings, as_of: date) -> Iterator[Diagnostic]:
-    """What is wrong with waivers on a day: about nothing, about nothing still owed, unused, overlapping, or expired."""
-    covered: dict[str, list[Finding]] = defaultdict(list)
-    overlapping: dict[tuple[str, str], str] = {}
-    waived = {name for waiver in decisions.waivers for name in waived_by(waiver)}
-    for place, occurrence in enumerate(findings.occurrences if waived else ()):
-        if occurrence.obligation not in waived:
-            continue
-        covering = decisions.covering(occurrence)
-        for waiver in covering:
-            covered[waiver.id].append(findings[place])
-        in_force = [waiver.id for waiver in covering if as_of in decisions.span(waiver)]
-        for one, other in pairwise(in_force):
-            overlapping.setdefault((one, other), occurrence.key)
-    by_id = {waiver.id: waiver for waiver in decisions.waivers}
-    for (one, other), key in overlapping.items():
-        yield Diagnostic("DV513", {"id": other, "other": one, "key": key}, by_id[other].place)
-    for waiver in decisions.waivers:
-        code = _fault(waiver, decisions.span(waiver), covered[waiver.id], as_of)
-        if code:
-            last = decisions.span(waiver).through
-            yield Diagnostic(code, {"id": waiver.id, "through": last.isoformat() if last else ""}, waiver.place)
-
-
-def _fault(waiver: Waiver, span: Span, covered: list[Finding], as_of: date) -> str:
-    if not covered:
-        return "DV511"
-    if as_of in span:
-        if all(finding.state in _NOT_OWED for finding in covered):
-            return "DV515"
-        changed = any(finding.waiver == waiver.id for finding in covered)
-        return "" if changed else "DV512"
-    expired = span.through is not None and span.through < as_of and waiver.effect is Effect.EXCUSES
-    return "DV514" if expired and any(finding.state in _STILL_OWED for finding in covered) else ""

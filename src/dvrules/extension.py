@@ -21,9 +21,10 @@ from attrs import field
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
+from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import NOWHERE, Place
-from dvrules.model.records import Evidence
+from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement
@@ -112,6 +113,22 @@ class Answer:
     missing: tuple[Statement, ...] = ()
 
 
+def fulfilled_by(evidence: Iterable[Evidence], shown: Shows, quota: Quota | None = None) -> Answer:
+    """The answer where the first record that shows something fulfils, or of a quota the last one that is needed."""
+    showing = [record for record in evidence if record.shows is shown]
+    needed = quota.count if quota else 1
+    counted = showing[:needed]
+    return Answer(
+        counted[-1].occurred if len(counted) == needed else None,
+        evidence=tuple(record.id for record in counted),
+        progress=Progress(len(showing), needed) if quota else None,
+    )
+
+
+#: What is answered where nothing is known.
+NOTHING = Answer()
+
+
 @frozen
 class Evaluator:
     """A way to tell whether an occurrence was fulfilled.
@@ -119,8 +136,9 @@ class Evaluator:
     `answer` takes a `Question` and the options and gives an `Answer`; it must be a function of these alone. `params` is
     the attrs class of the options, None where there are none. `summary` is one line, for `dvrules plugins`. What
     follows spares questions: `nothing` is the answer about an occurrence without evidence and without a quota, where it
-    is always the same; `hangs_on` says whether answers hang on the occurrences `below` or on the `day` judged, beside
-    the rest of the question.
+    is always the same; `shown` is what records must show where the answer is always what `fulfilled_by` gives;
+    `hangs_on` says whether answers hang on the occurrences `below` or on the `day` judged, beside the rest of the
+    question.
     """
 
     name: str
@@ -128,6 +146,7 @@ class Evaluator:
     params: type | None = None
     summary: str = ""
     nothing: Answer | None = None
+    shown: Shows | None = None
     hangs_on: frozenset[Literal["below", "day"]] = frozenset(("below", "day"))
 
 

@@ -3,10 +3,35 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
+from functools import cached_property
 
+from attrs import define, field
+
+from dvrules.extension import Child
 from dvrules.model.reports import Occurrence
+
+
+@define
+class Below:
+    """The occurrences below those of one obligation: the `keys` of each one's, by its own, and what is told of each."""
+
+    keys: Mapping[str, Collection[str]] = field(factory=dict)
+    told: dict[str, Child] = field(factory=dict)
+
+    def told_of(self, key: str) -> tuple[Child, ...]:
+        """What is told of those below one."""
+        return tuple(self.told[child] for child in self.keys.get(key, ()))
+
+    @cached_property
+    def above(self) -> Mapping[str, Collection[str]]:
+        """The keys above each."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for key, children in self.keys.items():
+            for child in children:
+                found[child].append(key)
+        return found
 
 
 def families(

@@ -3,33 +3,37 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import cached_property
-from itertools import chain, islice
+from itertools import chain, groupby
+from operator import attrgetter
+from typing import TypeVar
 
-from attrs import define, evolve
+from attrs import define, evolve, field
 
-from dvrules.applying import Applier
+from dvrules.applying import APPLIES, Applier
 from dvrules.asking import Asking, hangs_on
-from dvrules.cases import UNDETERMINED, Case, the_one, verdicts_of
+from dvrules.cases import UNDETERMINED, Case, Decided, verdicts_of
 from dvrules.counting.reckoning import Reckoner
 from dvrules.curing import standing_breach
 from dvrules.deciding import Decisions, deferred
-from dvrules.extension import Child, Offers
-from dvrules.families import families
+from dvrules.extension import Offers
+from dvrules.families import Below
 from dvrules.matching import Matched, OnRecord, match
 from dvrules.model.cascades import Cascade
-from dvrules.model.records import Effect, Evidence, Records, Waiver
+from dvrules.model.records import Effect, Evidence, Records
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
 from dvrules.owed import Owed
-from dvrules.parts import Part
-from dvrules.states import Facts, Verdict, verdicts_on
+from dvrules.parts import Part, below
+from dvrules.states import Facts, verdicts_on
 from dvrules.succession import passed, stand_ins
 from dvrules.telling import determined, told, undetermined
 
-_NOTHING_COUNTS = Matched()
+T = TypeVar("T")
+
+_obligation = attrgetter("obligation")
 
 
 @define(slots=False)
@@ -44,6 +48,14 @@ class Judge:
     on_record: OnRecord
     as_of: date
     due_soon: int
+    in_force: Decisions = field(init=False)
+
+    def __attrs_post_init__(self) -> None:
+        self.turn(self.as_of)
+
+    def turn(self, as_of: date) -> None:
+        """Go to another day, and to the decisions that are `in_force` on it."""
+        self.as_of, self.in_force = as_of, self.decisions.on(as_of)
 
     @classmethod
     def of(
@@ -70,101 +82,104 @@ class Judge:
         return cls(cascade, decisions, applier, offers, reckoner, on_record, as_of, due_soon)
 
     def judge(self, occurrences: Iterable[Occurrence], known: Mapping[str, Part] | None = None) -> dict[str, Part]:
-        """The parts of all obligations by reference, of which those given are known already."""
-        by_obligation: dict[str, list[Occurrence]] = defaultdict(list)
-        for occurrence in occurrences:
-            by_obligation[occurrence.obligation].append(occurrence)
+        """The parts of all obligations by reference, of which those given are known already.
+
+        The occurrences are sorted by key, so those of one obligation stand together.
+        """
+        owing = {name: [*those] for name, those in groupby(occurrences, key=_obligation)}
         about = self.on_record.about
-        parts = dict(known or {})
+        parts, nobody = dict(known or {}), Below()
         looking_down, plain = [], []
         for obligation in self.cascade.from_below:
             reference = obligation.reference
-            if reference in parts or not (reference in by_obligation or reference in about):
+            if reference in parts or not (reference in owing or reference in about):
                 continue
-            owed = Owed.of(obligation, by_obligation[reference])
+            owed = Owed.of(obligation, owing.get(reference, []))
             if hangs_on(obligation, "below", self.offers):
                 looking_down.append(owed)
             else:
-                part = parts[reference] = self._asked(owed, about.get(reference, ()))
+                part = parts[reference] = self._asked(owed, about.get(reference, ()), nobody)
                 plain.append(part)
         self._decide(plain)
         for owed in looking_down:
             reference = owed.obligation.reference
-            parts[reference] = self.part(owed, about.get(reference, ()), parts)
+            parts[reference] = self.part(owed, about.get(reference, ()), self.below(owed, parts))
         return parts
 
-    def part(self, owed: Owed, records: Collection[Evidence], parts: Mapping[str, Part]) -> Part:
-        """The part of one obligation, given what is owed, the records about it and the parts of those below."""
-        below = self._below(owed, parts) if hangs_on(owed.obligation, "below", self.offers) else None
-        part = self._asked(owed, records, below)
+    def part(self, owed: Owed, records: Collection[Evidence], told: Below) -> Part:
+        """The part of one obligation, given what is owed, the records about it and what is told of those below."""
+        part = self._asked(owed, records, told)
         self._decide([part])
         return part
 
-    def decided_again(self, parts: Iterable[Part]) -> list[Part]:
-        """The parts as they are when the same answers are decided on for the day that is judged now."""
-        fresh = [
-            Part(part.owed, part.owed.occurrences, part.answers, evidence=part.evidence, rejected=part.rejected)
-            for part in parts
-        ]
-        self._decide(fresh)
+    def again(self, part: Part, places: Sequence[int], told: Below) -> Part:
+        """What is found in some places of a part on the records that count there; these are in order."""
+        owed, (evidence, _) = part.owed.only(places), part.found(places)
+        asking = self._asking(owed, told)
+        fresh = Part(owed, owed.occurrences, evidence, asking.shown, asking.answers(evidence))
+        self._decide([fresh])
         return fresh
 
-    def _asked(
-        self, owed: Owed, records: Collection[Evidence], below: Mapping[str, tuple[Child, ...]] | None = None
-    ) -> Part:
+    def decided_again(self, part: Part, places: Sequence[int]) -> Part:
+        """What is found in some places of a part as the same answers are decided on for the day that is judged now."""
+        evidence, answers = part.found(places)
+        owed = part.owed.only(places)
+        fresh = Part(owed, owed.occurrences, evidence, part.shown, answers)
+        self._decide([fresh])
+        return fresh
+
+    def places(self, part: Part, record: Evidence, told: Below) -> list[int]:
+        """The places of a part for which one more record counts that comes after those which count so far."""
+        asking = self._asking(part.owed, told)
+        return Matched(part.owed, asking.settled, evidence=part.evidence).places(record)
+
+    def below(self, owed: Owed, parts: Mapping[str, Part]) -> Below:
+        """What is below what is owed, where its evaluator looks there."""
+        if not hangs_on(owed.obligation, "below", self.offers):
+            return Below()
+        names = self.cascade.children.get(owed.obligation.reference, ())
+        return below(owed, [parts[name] for name in names if name in parts], self.cascade.issuers)
+
+    def _asking(self, owed: Owed, told: Below) -> Asking:
+        return Asking(self.cascade, self.offers, self.applier, self.as_of, owed, told)
+
+    def _asked(self, owed: Owed, records: Collection[Evidence], told: Below) -> Part:
         """The part of one obligation as far as its evaluator has answered."""
-        asking = Asking(self.cascade, self.offers, self.applier, self.as_of, owed, below or {})
-        matched = self._match(owed, records, asking) if records else _NOTHING_COUNTS
+        asking = self._asking(owed, told)
+        matched = match(owed, records, asking.settled, self._stand_ins if owed.is_borne_by(self.gone) else None)
         return Part(
             owed,
             owed.occurrences,
+            matched.evidence,
+            asking.shown,
             asking.answers(matched.evidence),
-            evidence={**matched.evidence},
             rejected=matched.rejected,
             diagnostics=(*matched.diagnostics, *asking.diagnostics.values()),
         )
 
     def finding(self, part: Part, place: int) -> Finding:
         """The finding on the occurrence in that place of a part."""
-        made = part.made.get(place)
-        if made is not None:
-            return made if part.made_on == self.as_of else self._find(part, place)
-        owed = part.owed
-        return told(
-            owed.occurrences[place],
-            owed.obligation,
-            part.answers[place],
-            part.evidence.get(place, ()),
-            verdict=part.verdicts[place],
-            done=part.done[place],
-            due=owed.dues[place],
-            as_of=self.as_of,
-            due_soon=self.due_soon,
-        )
+        decided = part.singly.get(place)
+        if decided is None:
+            owed = part.owed
+            return told(
+                owed.occurrences[place],
+                owed.obligation,
+                part.answer(place),
+                part.evidence.get(place, ()),
+                verdict=part.verdicts[place],
+                done=part.done[place],
+                due=owed.dues[place],
+                as_of=self.as_of,
+                due_soon=self.due_soon,
+            )
+        if decided.facts.as_of != self.as_of:
+            decided = self._decided(part, place)
+        return passed(self._finding(decided), self.cascade, self.as_of)
 
-    def _below(self, owed: Owed, parts: Mapping[str, Part]) -> dict[str, tuple[Child, ...]]:
-        """What is below each occurrence, as evaluators are told of it."""
-        names = self.cascade.children.get(owed.obligation.reference, ())
-        below = [parts[name] for name in names if name in parts]
-        if not below:
-            return {}
-        told = {child.key: child for part in below for child in part.children}
-        children = (occurrence for part in below for occurrence in part.occurrences)
-        paired = families(owed.occurrences, children, self.cascade.issuers)
-        return {key: tuple(told[child.key] for child in each) for key, each in paired.items()}
-
-    def _match(self, owed: Owed, records: Collection[Evidence], asking: Asking) -> Matched:
-        kind = owed.obligation.kind
-
-        def settled(place: int, evidence: tuple[Evidence, ...]) -> bool:
-            if kind in {Kind.MAINTENANCE, Kind.PROHIBITION}:
-                return False
-            answer = asking.ask(place, evidence)
-            return (answer.assessed if kind is Kind.PROGRAMME else answer.fulfilled) is not None
-
-        if not owed.is_borne_by(self.gone):
-            return match(owed, records, settled)
-        return match(owed, records, settled, lambda each: stand_ins(each, self.cascade.roster, self.as_of))
+    def _stand_ins(self, occurrence: Occurrence) -> tuple[str, ...]:
+        """The units whose records may count for an occurrence."""
+        return stand_ins(occurrence, self.cascade.roster, self.as_of)
 
     @cached_property
     def gone(self) -> frozenset[str]:
@@ -174,107 +189,103 @@ class Judge:
 
     def _decide(self, parts: Iterable[Part]) -> None:
         """Fill in where the occurrences of parts stand: in one go, but for those over which something stands."""
+        as_of = self.as_of
         alike: dict[tuple[Kind, bool], list[Part]] = defaultdict(list)
         for part in parts:
-            part.done = [self._by_then(answer.fulfilled) for answer in part.answers]
-            part.made_on = self.as_of
+            part.done = part.fulfilled(as_of)
             alike[part.owed.obligation.kind, part.owed.obligation.lapses].append(part)
         for (kind, lapses), those in alike.items():
-            verdicts = iter(
-                verdicts_on(
-                    kind,
-                    [*chain.from_iterable(part.owed.opens for part in those)],
-                    [*chain.from_iterable(part.owed.dues for part in those)],
-                    [*chain.from_iterable(part.done for part in those)],
-                    [self._by_then(answer.assessed) for part in those for answer in part.answers],
-                    as_of=self.as_of,
-                    lapses=lapses,
-                )
+            verdicts = verdicts_on(
+                kind,
+                _column(part.owed.opens for part in those),
+                _column(part.owed.dues for part in those),
+                _column(part.done for part in those),
+                _column(part.assessed(as_of) for part in those) if kind is Kind.PROGRAMME else (),
+                as_of=as_of,
+                lapses=lapses,
             )
+            first = 0
             for part in those:
-                part.verdicts = [*islice(verdicts, len(part.answers))]
-                self._decide_singly(part)
+                last = first + len(part.done)
+                part.verdicts = verdicts[first:last]
+                first = last
+                self._decide_singly(part, self._singled_out(part))
 
-    def _decide_singly(self, part: Part) -> None:
+    def _decide_singly(self, part: Part, places: Collection[int]) -> None:
         """Find where those occurrences stand on which more decides than the rules of their kind."""
-        owed = part.owed
-        places = {place for place, answer in enumerate(part.answers) if answer.breaches or answer.missing}
-        places |= owed.unsure
-        places.update(self._standing_over(owed))
-        if not places:
-            return
-        part.occurrences = [*owed.occurrences]
         for place in places:
-            finding = part.made[place] = self._find(part, place)
-            part.occurrences[place], part.done[place] = finding.occurrence, finding.done
-            part.verdicts[place] = Verdict(finding.state, finding.rule)
-        part.diagnostics += self.applier.told()
+            decided = part.singly[place] = self._decided(part, place)
+            part.done[place], part.verdicts[place] = decided.facts.fulfilled, decided.verdict
+            shown = decided.case.occurrence
+            part.show(place, self.finding(part, place).occurrence if shown.bearer in self.gone else shown)
+        part.diagnostics += self.applier.told() if places else ()
 
-    def _standing_over(self, owed: Owed) -> Iterator[int]:
-        """The places where a decision, a reorganisation or a condition decides beside the rules of the kind."""
-        obligation = owed.obligation
-        concerned = self.decisions.name(obligation.reference)
-        gone = owed.is_borne_by(self.gone)
-        conditional = obligation.applies != ALWAYS
-        for place, occurrence in enumerate(owed.occurrences if concerned or gone or conditional else ()):
-            if (
-                (concerned and self.decisions.concern(occurrence))
-                or (gone and occurrence.bearer in self.gone)
-                or (conditional and self.applier.apply(occurrence, obligation).possible != (True,))
-            ):
-                yield place
+    def _singled_out(self, part: Part) -> set[int]:
+        """The places where more decides than the rules of the kind: a doubt, decision, reorganisation or condition."""
+        owed, obligation = part.owed, part.owed.obligation
+        places = {*owed.unsure, *part.doubtful()}
+        if self.in_force.concern(obligation.reference):
+            places.update(self.in_force.places(owed))
+        if owed.is_borne_by(self.gone):
+            places.update(place for place, each in enumerate(owed.occurrences) if each.bearer in self.gone)
+        if obligation.applies is not ALWAYS:
+            for place, occurrence in enumerate(owed.occurrences):
+                if self.applier.apply(occurrence, obligation) is not APPLIES:
+                    places.add(place)
+        return places
 
     def _by_then(self, day: date | None) -> date | None:
         return day if day and day <= self.as_of else None
 
-    def _find(self, part: Part, place: int) -> Finding:
-        """The finding, and where a waiver is in force and changes something, what there would be without it."""
+    def _decided(self, part: Part, place: int) -> Decided:
+        """What is decided with all that stands over it; of waivers, by the one in force."""
         occurrence, obligation = part.owed.occurrences[place], part.owed.obligation
         application = self.applier.apply(occurrence, obligation)
-        case = Case(occurrence, obligation, part.answers[place], application, part.evidence.get(place, ()))
-        return passed(self._excused(case), self.cascade, self.as_of)
-
-    def _excused(self, case: Case) -> Finding:
+        case = Case(occurrence, obligation, part.answer(place), application, part.evidence.get(place, ()))
         facts = self._facts(case)
         plain = verdicts_of(case, facts)
-        waiver = self.decisions.waiver(case.occurrence, self.as_of)
+        waiver = self.in_force.waiver(occurrence)
         if waiver is None:
-            return self._finding(case, facts, plain)
-        shown = case
+            return Decided(case, facts, plain, plain)
         if waiver.effect is Effect.DEFERS:
-            shown = evolve(case, occurrence=deferred(case.occurrence, waiver))
+            case = evolve(case, occurrence=deferred(occurrence, waiver))
         else:
-            facts = evolve(facts, waived=waiver.start)
-        finding = self._finding(shown, facts, verdicts_of(shown, facts), waiver)
-        without = the_one(plain).state
-        changes = shown is not case or finding.state is not without
-        return evolve(finding, waiver=waiver.id, underlying=without) if changes else finding
+            facts = facts.excused(waiver.start)
+        return Decided(case, facts, verdicts_of(case, facts), plain, waiver)
 
     def _facts(self, case: Case) -> Facts:
-        breached, curable = standing_breach(case.obligation, case.answer, self.as_of, self.reckoner)
-        ending = case.occurrence.ending
+        answer, ending = case.answer, case.occurrence.ending
+        breached, curable = standing_breach(case.obligation, answer, self.as_of, self.reckoner)
         return Facts(
             kind=case.occurrence.kind,
-            opens=date.min,
-            due=date.max,
+            opens=case.occurrence.opens.earliest or date.min,
+            due=case.occurrence.due.earliest or date.max,
             as_of=self.as_of,
-            fulfilled=self._by_then(case.answer.fulfilled),
+            fulfilled=self._by_then(answer.fulfilled),
             breached=breached,
-            assessed=self._by_then(case.answer.assessed),
+            assessed=self._by_then(answer.assessed),
             curable=curable,
             lapses=case.obligation.lapses,
             ended=ending.day if ending else None,
             ended_as=ending.state if ending else "terminated",
             begun_kept=ending is None or ending.begun == "kept",
-            suspended=self.decisions.suspension(case.occurrence, self.as_of) is not None,
+            suspended=self.in_force.suspension(case.occurrence) is not None,
         )
 
-    def _finding(
-        self, case: Case, facts: Facts, verdicts: tuple[Verdict, ...], waiver: Waiver | None = None
-    ) -> Finding:
-        verdict = the_one(verdicts)
+    def _finding(self, decided: Decided) -> Finding:
+        """The finding on a case, and where a waiver changes something, what there would be without it."""
+        case, facts, verdict, waiver = decided.case, decided.facts, decided.verdict, decided.waiver
         if verdict is UNDETERMINED:
-            return undetermined(case, facts, verdicts, verdict.rule)
-        suspended = verdict.state is State.SUSPENDED
-        suspension = self.decisions.suspension(case.occurrence, self.as_of) if suspended else None
-        return determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
+            finding = undetermined(case, facts, decided.verdicts, verdict.rule)
+        else:
+            suspended = verdict.state is State.SUSPENDED
+            suspension = self.in_force.suspension(case.occurrence) if suspended else None
+            finding = determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
+        if waiver is None or not decided.changes:
+            return finding
+        return evolve(finding, waiver=waiver.id, underlying=decided.without_waivers)
+
+
+def _column(columns: Iterable[Iterable[T]]) -> list[T]:
+    """Columns one under the other."""
+    return [*chain.from_iterable(columns)]

@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Mapping
-from itertools import chain
+from itertools import accumulate, chain
 
 from attrs import field
 
 from dvrules.batches import batch
-from dvrules.deciding import review
 from dvrules.judges import Judge
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
-from dvrules.model.reports import Finding, Findings, Occurrence, State
+from dvrules.model.reports import Finding, Findings, Occurrence
 from dvrules.model.statements import Statement
 from dvrules.model.values import frozen
 from dvrules.parts import Part
+from dvrules.reviewing import review
 
 
 @frozen
@@ -37,13 +37,12 @@ class Judgement:
 
 def judge(occurrences: Iterable[Occurrence], by: Judge) -> Judgement:
     """A finding for each of the occurrences, which are sorted by key."""
-    every = tuple(occurrences)
-    return judgement_of(every, by.judge(every), by)
+    return judgement_of(by.judge(occurrences), by)
 
 
-def judgement_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], by: Judge) -> Judgement:
+def judgement_of(parts: Mapping[str, Part], by: Judge) -> Judgement:
     """The judgement that the parts of all obligations make together."""
-    findings = _findings_of(occurrences, parts, by)
+    findings = _findings_of(parts, by)
     on_record = by.on_record
     return Judgement(
         findings=findings,
@@ -55,31 +54,26 @@ def judgement_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], b
         diagnostics=(
             *on_record.diagnostics,
             *chain.from_iterable(part.diagnostics for part in parts.values()),
-            *review(by.decisions, findings, by.as_of),
+            *review(by.decisions, parts, by.as_of),
         ),
         parts=parts,
         judge=by,
     )
 
 
-def _findings_of(occurrences: Iterable[Occurrence], parts: Mapping[str, Part], by: Judge) -> Findings:
-    """The findings on the occurrences, each from the part of its obligation, where they stand in the same order."""
-    turns: Counter[str] = Counter()
-    shown: list[Occurrence] = []
-    states: list[State] = []
-    without: list[State] = []
-    places: list[int] = []
-    for occurrence in occurrences:
-        name = occurrence.obligation
-        part, place = parts[name], turns[name]
-        turns[name] = place + 1
-        shown.append(part.occurrences[place])
-        states.append(part.verdicts[place].state)
-        without.append(part.without_waivers(place))
-        places.append(place)
+def _findings_of(parts: Mapping[str, Part], by: Judge) -> Findings:
+    """The findings on all occurrences: those of one obligation stand together."""
+    owing = sorted((part for part in parts.values() if part.occurrences), key=lambda part: part.occurrences[0].key)
+    firsts = [*accumulate((len(part.occurrences) for part in owing), initial=0)]
+    states = [verdict.state for part in owing for verdict in part.verdicts]
+    without = [*states]
+    for part, first in zip(owing, firsts, strict=False):
+        for place, decided in part.singly.items():
+            without[first + place] = decided.without_waivers
 
     def make(wanted: Iterable[int]) -> list[Finding]:
+        turns = [(index, bisect_right(firsts, index) - 1) for index in wanted]
         with batch():
-            return [by.finding(parts[shown[index].obligation], places[index]) for index in wanted]
+            return [by.finding(owing[turn], index - firsts[turn]) for index, turn in turns]
 
-    return Findings(shown, states, without, make)
+    return Findings([*chain.from_iterable(part.occurrences for part in owing)], states, without, make)

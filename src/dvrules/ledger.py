@@ -9,7 +9,7 @@ from itertools import chain
 from attrs import define, field
 
 from dvrules.agenda import Touched
-from dvrules.matching import standing
+from dvrules.matching import in_order, standing
 from dvrules.model.records import Evidence
 
 
@@ -36,6 +36,26 @@ class Ledger:
             others = (*self._correcting[record.corrects], *([corrected] if corrected else []))
             found |= {(other.obligation, other.by) for other in others}
         return found
+
+    def comes_alone(self, record: Evidence) -> bool:
+        """Whether a record that was entered stands, and leaves every other record standing and where it was put.
+
+        So it is if it neither corrects nor is corrected and nothing else is of its document, and if it comes after all
+        others of its unit, or names what it fulfils and comes after all those that do not.
+        """
+        if record.corrects or record.id in self._correcting:
+            return False
+        others = (each for each in self.about[record.obligation][record.by] if each is not record)
+        order = in_order(record)
+        return not any(
+            (record.document and each.document == record.document)
+            or (not (record.fulfils and each.fulfils) and in_order(each) > order)
+            for each in others
+        )
+
+    def names_all(self, obligation: str) -> bool:
+        """Whether every record about an obligation names what it fulfils."""
+        return all(record.fulfils for those in self.about.get(obligation, {}).values() for record in those)
 
     def standing(self, obligation: str, unit: str | None, as_of: date, known_at: date) -> list[Evidence]:
         """The records about an obligation, of one unit or of all, that stand by what was known and had occurred."""

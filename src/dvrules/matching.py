@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, Mapping
 from datetime import date
 from operator import attrgetter
 
@@ -21,20 +21,11 @@ from dvrules.owed import Owed
 #: Tells whether what is owed in a place is settled by these records, so that a further one goes to the next.
 Settled = Callable[[int, tuple[Evidence, ...]], bool]
 
+#: Gives the units whose records may count for an occurrence.
+StandIns = Callable[[Occurrence], tuple[str, ...]]
+
 #: Kinds that are kept up over a span: nothing settles them, and what happens outside the span is not about them.
-_KEPT_UP = {Kind.MAINTENANCE, Kind.PROHIBITION}
-
-
-@frozen
-class Matched:
-    """The records that count in each place of what is owed, in the order in which they occurred.
-
-    `rejected` says of each record that counts for nothing why not, by its id.
-    """
-
-    evidence: Mapping[int, tuple[Evidence, ...]] = field(factory=dict)
-    rejected: Mapping[str, Statement] = field(factory=dict)
-    diagnostics: tuple[Diagnostic, ...] = ()
+_KEPT_UP = (Kind.MAINTENANCE, Kind.PROHIBITION)
 
 
 @frozen
@@ -103,79 +94,101 @@ _OF_THE_ENTRY = {"id", "recorded", "source", "note", "corrects", "listed", "numb
 _what_it_says = attrgetter(*(f.name for f in fields(Evidence) if f.name not in _OF_THE_ENTRY))
 
 
-def match(
-    owed: Owed,
-    records: Iterable[Evidence],
-    settled: Settled,
-    stand_in: Callable[[Occurrence], tuple[str, ...]] | None = None,
-) -> Matched:
+def fulfilling(records: Iterable[Evidence], shown: Shows, quota: Quota | None) -> Evidence | None:
+    """The first of the records that shows something, or of a quota the last one that is needed."""
+    missing = quota.count if quota else 1
+    for record in records:
+        if record.shows is shown:
+            missing -= 1
+            if not missing:
+                return record
+    return None
+
+
+def match(owed: Owed, records: Collection[Evidence], settled: Settled, stand_ins: StandIns | None = None) -> Matched:
     """Each record about an obligation with the occurrence that it counts for.
 
     A record counts for the occurrences it names in `fulfils`: one, or if it is `shared` all of them. One that names
     none counts for the earliest due occurrence of its unit that was open on the day it occurred and was not settled
     before; if it is `shared`, for every such occurrence. What is owed in number is counted for itself: a record counts
     in each quota of its obligation. A further assessment counts for a programme's last period. Records that count for
-    nothing, or might as well count for another occurrence that is due on the same day, are diagnostics. `stand_in`
+    nothing, or might as well count for another occurrence that is due on the same day, are diagnostics. `stand_ins`
     gives the units whose records may count for an occurrence, where that is not its bearer alone.
     """
-    matcher = _Matcher(owed, settled, stand_in)
-    for record in sorted(records, key=_record_order):
-        matcher.put(record)
-    evidence = {place: tuple(each) for place, each in matcher.evidence.items()}
-    return Matched(evidence, matcher.rejected, tuple(matcher.diagnostics))
+    matched = Matched(owed, settled, stand_ins)
+    for record in sorted(records, key=in_order) if len(records) > 1 else records:
+        for place in matched.places(record):
+            matched.evidence[place] = (*matched.evidence.get(place, ()), record)
+    return matched
 
 
 @define
-class _Matcher:
-    """Puts one record after another to its place."""
+class Matched:
+    """The records that count in each place of what is owed, in the order in which they occurred.
+
+    `rejected` says of each record that counts for nothing why not, by its id.
+    """
 
     owed: Owed
     settled: Settled
-    stand_in: Callable[[Occurrence], tuple[str, ...]] | None
-    evidence: dict[int, list[Evidence]] = field(factory=dict)
+    stand_ins: StandIns | None = None
+    evidence: dict[int, tuple[Evidence, ...]] = field(factory=dict)
     rejected: dict[str, Statement] = field(factory=dict)
     diagnostics: list[Diagnostic] = field(factory=list)
     _by_unit: Mapping[str, list[int]] | None = field(default=None, init=False)
-
-    def put(self, record: Evidence) -> None:
-        for place in self._named(record) if record.fulfils else self._earliest(record):
-            self.evidence.setdefault(place, []).append(record)
 
     @property
     def by_unit(self) -> Mapping[str, list[int]]:
         """The places for which each unit's records may count, in the order of due days."""
         if self._by_unit is None:
-            self._by_unit = self.owed.by_unit if self.stand_in is None else self._with_heirs(self.stand_in)
+            self._by_unit = self.owed.by_unit if self.stand_ins is None else self._with_heirs(self.stand_ins)
         return self._by_unit
 
-    def _with_heirs(self, stand_in: Callable[[Occurrence], tuple[str, ...]]) -> dict[str, list[int]]:
+    def _with_heirs(self, stand_ins: StandIns) -> dict[str, list[int]]:
         found: dict[str, list[int]] = {}
-        for place in self.owed.in_order:
-            for unit in stand_in(self.owed.occurrences[place]):
+        for place in self.owed.in_order():
+            for unit in stand_ins(self.owed.occurrences[place]):
                 found.setdefault(unit, []).append(place)
         return found
 
+    def places(self, record: Evidence) -> list[int]:
+        """The places for which a record counts, given those that count so far, of which none occurred after it."""
+        return self._named(record) if record.fulfils else self._earliest(record)
+
     def _earliest(self, record: Evidence) -> list[int]:
-        occurrences = self.owed.occurrences
-        owed = self.by_unit.get(record.by, ())
-        candidates = [place for place in owed if _may_concern(occurrences[place], record.occurred)]
-        open_then = [place for place in candidates if not self.settled(place, tuple(self.evidence.get(place, ())))]
-        if candidates and not open_then and self.owed.obligation.kind is Kind.PROGRAMME:
-            open_then = candidates[-1:]
-        found = open_then if record.shared else self._first_of_each(open_then)
-        if not record.shared and len(open_then) > 1:
-            one, other = (occurrences[place] for place in open_then[:2])
+        owed, dues = self.by_unit.get(record.by, ()), self.owed.dues
+        kept_up = self.owed.obligation.kind in _KEPT_UP
+        counts_once = not (record.shared or self.owed.in_number)
+        last: int | None = None
+        found: list[int] = []
+        for place in owed:
+            if found and counts_once and dues[place] != dues[found[0]]:
+                break  # It goes to the earliest, and nothing else is due on that day.
+            if self.owed.opens[place] > record.occurred or (kept_up and self._is_over(place, record.occurred)):
+                continue
+            last = place
+            if kept_up or not self.settled(place, self.evidence.get(place, ())):
+                found.append(place)
+        if last is not None and not found and self.owed.obligation.kind is Kind.PROGRAMME:
+            found = [last]
+        if len(found) > 1 and not record.shared:
+            one, other = (self.owed.occurrences[place] for place in found[:2])
             if _may_be_either(one, other):
-                found = []
                 self.rejected[record.id] = state_that("rejected.ambiguous", key=one.key, other=other.key)
                 args = {"id": record.id, "key": one.key, "other": other.key}
                 self.diagnostics.append(Diagnostic("DV506", args, record.place))
-        if not found and record.id not in self.rejected:
-            reason = "settled" if candidates else "not_open" if owed else "not_owed"
+                return []
+            found = self._first_of_each(found)
+        if not found:
+            reason = "not_owed" if not owed else "not_open" if last is None else "settled"
             self.rejected[record.id] = state_that(f"rejected.{reason}", by=record.by, occurred=record.occurred)
             args = {"id": record.id, "obligation": record.obligation, "by": record.by}
             self.diagnostics.append(Diagnostic("DV501", args, record.place))
         return found
+
+    def _is_over(self, place: int, day: date) -> bool:
+        """Whether the span had surely ended by the day: what is kept up over it is broken only within it."""
+        return day > (self.owed.occurrences[place].due.latest or date.max)
 
     def _first_of_each(self, places: Iterable[int]) -> list[int]:
         """The first place without a quota, and the first of those of each quota."""
@@ -185,28 +198,35 @@ class _Matcher:
         return [*first.values()]
 
     def _named(self, record: Evidence) -> list[int]:
-        found: list[int] = []
-        for index, key in enumerate(record.fulfils):
-            place = self.owed.by_key.get(key)
-            code = self._misnamed(record, key, place) or ("DV504" if found and not record.shared else "")
-            if code:
-                fault = Diagnostic(code, {"id": record.id, "key": key}, record.place.at("fulfils", index))
-                self.diagnostics.append(fault)
-            elif place is not None:
-                found.append(place)
+        if len(record.fulfils) == 1 and (only := self._own(record.fulfils[0], record)) is not None:
+            return [only]
+        found = [place for key in record.fulfils if (place := self._own(key, record)) is not None]
+        if len(found) < len(record.fulfils) or (len(found) > 1 and not record.shared):
+            self.diagnostics += self._misnamed(record)
         if not found:
             self.rejected[record.id] = state_that("rejected.no_such", key=record.fulfils[0])
-        return found
+        return found if record.shared else found[:1]
 
-    def _misnamed(self, record: Evidence, key: str, place: int | None) -> str:
-        """The code for a key that is another obligation's or unit's than the record's, or nobody's; "" for its own."""
-        if key.partition("/")[0] != record.obligation:
-            return "DV503"
+    def _own(self, key: str, record: Evidence) -> int | None:
+        """The place of an occurrence that a record names, if it is the record's own."""
+        place = self.owed.place_of(key)
         if place is None:
-            return "DV502"
+            return None
         occurrence = self.owed.occurrences[place]
-        units = self.stand_in(occurrence) if self.stand_in else (occurrence.bearer,)
-        return "" if record.by in units else "DV503"
+        is_own = record.by in self.stand_ins(occurrence) if self.stand_ins else record.by == occurrence.bearer
+        return place if is_own else None
+
+    def _misnamed(self, record: Evidence) -> Iterator[Diagnostic]:
+        """A diagnostic for each key that is another's or nobody's, and for each that is one too many."""
+        found = False
+        for index, key in enumerate(record.fulfils):
+            nobodys = key.partition("/")[0] == record.obligation and self.owed.place_of(key) is None
+            code = "DV502" if nobodys else "DV503" if self._own(key, record) is None else ""
+            if not code and found and not record.shared:
+                code = "DV504"
+            found = found or not code
+            if code:
+                yield Diagnostic(code, {"id": record.id, "key": key}, record.place.at("fulfils", index))
 
 
 def _may_be_either(one: Occurrence, other: Occurrence) -> bool:
@@ -214,11 +234,5 @@ def _may_be_either(one: Occurrence, other: Occurrence) -> bool:
     return one.due.day is not None and one.due.day == other.due.day and one.quota is None and other.quota is None
 
 
-def _may_concern(occurrence: Occurrence, day: date) -> bool:
-    """Whether it was open on the day; what is kept up over a span is broken only within it."""
-    over = occurrence.kind in _KEPT_UP and day > (occurrence.due.latest or date.max)
-    return (occurrence.opens.earliest or date.min) <= day and not over
-
-
-def _record_order(record: Evidence) -> tuple[date, date, str]:
-    return record.occurred, record.recorded, record.id
+#: The order in which records are put to their places.
+in_order = attrgetter("occurred", "recorded", "id")

@@ -50,6 +50,8 @@ class Facts:
 
     def between(self, opens: date, due: date, *, applies: bool) -> Facts:
         """The same facts of what is owed between other days, or doesn't apply."""
+        if opens == self.opens and due == self.due and applies is self.applies:
+            return self
         return Facts(
             self.kind,
             opens,
@@ -65,6 +67,26 @@ class Facts:
             self.ended_as,
             self.begun_kept,
             self.waived,
+            self.suspended,
+        )
+
+    def excused(self, waived: date) -> Facts:
+        """The same facts where a waiver is in force from that day."""
+        return Facts(
+            self.kind,
+            self.opens,
+            self.due,
+            self.as_of,
+            self.fulfilled,
+            self.breached,
+            self.assessed,
+            self.curable,
+            self.lapses,
+            self.applies,
+            self.ended,
+            self.ended_as,
+            self.begun_kept,
+            waived,
             self.suspended,
         )
 

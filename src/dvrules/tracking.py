@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date
-from heapq import heappop, heappush
 from typing import Literal
 
 from attrs import define, evolve, field
@@ -15,6 +14,7 @@ from dvrules.asking import hangs_on
 from dvrules.assessing import Timetable, days_done, judged, linked
 from dvrules.bases import Bases
 from dvrules.batches import batch
+from dvrules.board import Board
 from dvrules.judges import Judge
 from dvrules.ledger import Ledger
 from dvrules.loading import Project, revised
@@ -23,9 +23,8 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Event, Evidence, alike
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import Ruleset
-from dvrules.model.summaries import DIMENSIONS, Dimension, counts_along, places
+from dvrules.model.summaries import Dimension
 from dvrules.owed import Owed
-from dvrules.parts import Part
 from dvrules.recording import Checks
 from dvrules.revising import Revision, is_on_record, revision
 from dvrules.turns import Turns
@@ -35,27 +34,21 @@ from dvrules.turns import Turns
 class Tracking:
     """A project judged for one (as_of, known_at), to which come records of evidence, edited rulesets, and other days.
 
-    Its findings are at any time those of `assess` on the same records; `counts` are how many are in each state for each
-    unit, document and month of the due day.
+    Its findings are at any time those of `assess` on the same records.
     """
 
     project: Project
     as_of: date
     known_at: date
-    counts: dict[Dimension, dict[str, Counter[State]]] = field(init=False)
     _cascade: Cascade = field(init=False)
     _judge: Judge = field(init=False)
     _timetable: Timetable = field(init=False)
-    _parts: dict[str, Part] = field(init=False)
-    _owed: dict[str, Owed] = field(init=False)
-    _turns: Turns = field(init=False)
+    _board: Board = field(init=False)
     _goes_round: bool = field(init=False)
     _bases: Bases = field(init=False)
     _events: tuple[Event, ...] = field(init=False)
     _ending_waivers: set[str] = field(init=False)
-    _on_below: set[str] = field(init=False)
     _checks: Checks = field(init=False)
-    _agenda: Agenda | None = field(init=False)
     _added: list[Evidence] = field(init=False)
     _missed: set[str] = field(init=False)
     _unsound: set[str] = field(init=False)
@@ -70,46 +63,52 @@ class Tracking:
         self._cascade, records = found.cascade, found.records
         assessed = judged(self.project, found, as_of=self.as_of, known_at=self.known_at)
         self._judge, self._timetable = assessed.judgement.judge, assessed.timetable
-        self._parts = {**assessed.judgement.parts}
-        self._owed = {name: part.owed for name, part in self._parts.items()}
-        self._turns = Turns.of(self._cascade)
-        self._goes_round = not self._turns.hold(self._cascade)
         self._bases, self._events = Bases.of(self._cascade), records.events
         self._ending_waivers = {alike(waiver.until) for waiver in records.waivers if waiver.until}
-        self._on_below = self._hanging("below")
         self._checks = Checks(self._cascade, evolve(records, evidence=()))
-        self._agenda = None
         self._added, self._ledger = [], Ledger()
         for record in records.evidence:
             self._enter(record)
         unsound = [record for record in self.project.records.evidence if record.id not in self._ledger.by_id]
         self._missed = {record.corrects for record in unsound if record.corrects}
         self._unsound = {record.obligation for record in unsound}
-        occurrences = [occurrence for part in self._parts.values() for occurrence in part.occurrences]
-        states = (verdict.state for part in self._parts.values() for verdict in part.verdicts)
-        self.counts = {
-            dimension: defaultdict(Counter, {name: Counter(each) for name, each in found.items()})
-            for dimension, found in counts_along(occurrences, states).items()
-        }
+        turns, parts = Turns.of(self._cascade), {**assessed.judgement.parts}
+        self._goes_round = not turns.hold(self._cascade)
+        self._board = Board(
+            self._judge,
+            self._ledger,
+            self.known_at,
+            parts,
+            owed={name: part.owed for name, part in parts.items()},
+            turns=turns,
+            on_below=self._hanging("below"),
+        )
+
+    @property
+    def counts(self) -> dict[Dimension, dict[str, Counter[State]]]:
+        """How many findings are in each state for each unit, document and month of the due day."""
+        return self._board.counts
 
     @property
     def findings(self) -> dict[str, Finding]:
         """All findings by key, each made now."""
-        made = (
-            self._judge.finding(part, place) for part in self._parts.values() for place in range(len(part.occurrences))
-        )
+        parts = self._board.parts.values()
+        made = (self._judge.finding(part, place) for part in parts for place in range(len(part.occurrences)))
         return {finding.occurrence.key: finding for finding in made}
 
     def finding(self, key: str) -> Finding:
         """The finding with this key; KeyError where there is none."""
-        part = self._parts[key.partition("/")[0]]
-        return self._judge.finding(part, part.owed.by_key[key])
+        part = self._board.parts[key.partition("/")[0]]
+        place = part.owed.place_of(key)
+        if place is None:
+            raise KeyError(key)
+        return self._judge.finding(part, place)
 
     def add(self, record: Evidence) -> tuple[Diagnostic, ...]:
         """Take a record; what is wrong with it, and then nothing has changed.
 
-        Judged again is what its unit owes of the obligation that it is about, with what a correction touches, and of
-        the obligations that rest on it each whose children changed.
+        Judged again is the occurrence for which it counts, or where it moves other records what its unit owes of the
+        obligation that it is about, with what a correction touches; and of those above each whose children changed.
         """
         faults = tuple(self._checks.evidence(record))
         if record.id in self._ledger.by_id:
@@ -126,10 +125,10 @@ class Tracking:
             return
         self._enter(record)
         touched = self._ledger.touched(record)
-        if self._agenda:
-            self._agenda.expect(record, touched)
+        if self._board.agenda:
+            self._board.agenda.expect(record, touched)
         if record.recorded <= self.known_at:
-            self._judge_again(touched)
+            self._judge_again(touched, alone=record if self._ledger.comes_alone(record) else None)
 
     def _enter(self, record: Evidence) -> None:
         self._ledger.enter(record)
@@ -150,9 +149,9 @@ class Tracking:
             self.as_of, self.known_at = as_of, known_at
             self._begin_anew()
             return
-        agenda = self._agenda = self._agenda or self._whole_agenda()
-        self.as_of, self.known_at = as_of, known_at
-        self._judge.as_of = as_of
+        agenda = self._board.agenda = self._board.agenda or self._whole_agenda()
+        self.as_of, self.known_at, self._board.known_at = as_of, known_at, known_at
+        self._judge.turn(as_of)
         happened = {alike(each.event) for each in self._events if recorded[0] < each.recorded <= known_at}
         direct = (name for words in happened for name in self._bases.by_event.get(words, ()))
         begun = self._bases.reaching(direct)
@@ -160,7 +159,7 @@ class Tracking:
             self._timetable.learn(self._events, known_at)
             self._schedule_again(begun)
         touched = agenda.touched(occurred, recorded) | {(name, "") for name in begun}
-        self._judge_again(touched, self._turn(agenda.turning(*occurred)))
+        self._judge_again(touched, self._board.turn(agenda.turning(*occurred), occurred[0]))
 
     def revise(self, name: str, content: bytes) -> tuple[Diagnostic, ...]:
         """Take another content of the ruleset in the project's file `name`; the faults in it.
@@ -191,31 +190,12 @@ class Tracking:
     def _take_over(self, found: Revision) -> None:
         """Judge by a cascade in which one ruleset says something else."""
         again = (self._bases.reaching(found.gone | found.changed) | found.bases.reaching(found.changed)) - found.gone
-        self._cascade, self._bases, self._judge.cascade = found.cascade, found.bases, found.cascade
+        self._cascade, self._bases = found.cascade, found.bases
         self._checks = self._checks.against(found.cascade)
         self._timetable.revise(found.cascade, found.new, found.gone)
-        for name in found.gone:
-            self._owed.pop(name, None)
-            part = self._parts.pop(name, None)
-            if part:
-                self._count(part, range(len(part.occurrences)), -1)
-        for name in found.changed | found.gone:
-            self._look(name)
-        relinked = found.relinked - found.gone
-        self._turns = self._turns.revised(found.cascade, found.new | relinked)
+        self._board.revise(found)
         self._schedule_again(again)
-        self._judge_again((name, "") for name in again | relinked)
-
-    def _look(self, name: str) -> None:
-        """Find anew what the answers about an obligation hang on."""
-        obligation, offers = self._cascade.by_reference.get(name), self._judge.offers
-        daily = self._agenda.daily if self._agenda else set()
-        for those in (self._on_below, daily):
-            those.discard(name)
-        if obligation and hangs_on(obligation, "below", offers):
-            self._on_below.add(name)
-        if obligation and hangs_on(obligation, "day", offers):
-            daily.add(name)
+        self._judge_again((name, "") for name in again | (found.relinked - found.gone))
 
     def _begin_anew(self) -> None:
         """Judge all, on all records; those that were not sound for want of another may be now."""
@@ -245,7 +225,7 @@ class Tracking:
         )
 
     def _whole_agenda(self) -> Agenda:
-        agenda = Agenda.of(self._cascade, self._parts.values(), self._judge.decisions)
+        agenda = Agenda.of(self._cascade, self._board.parts.values(), self._judge.decisions)
         agenda.daily |= self._hanging("day")
         for record in self._ledger.by_id.values():
             agenda.expect(record, self._ledger.touched(record))
@@ -256,106 +236,29 @@ class Tracking:
         offers = self._judge.offers
         return {each.reference for each in self._cascade.obligations if hangs_on(each, on, offers)}
 
-    def _judge_again(self, touched: Iterable[Touched], turned: Iterable[str] = ()) -> None:
-        """Judge what is touched, and what rests on that or on what has `turned`."""
-        changed = self._follow(touched, turned)
+    def _judge_again(
+        self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Evidence | None = None
+    ) -> None:
+        """Judge what is touched, by one record that comes `alone` or otherwise, and what rests on what has `turned`."""
+        changed = self._board.follow(touched, turned, alone)
         seen: list[Mapping[str, date]] = []
         while not self._bases.awaited.isdisjoint(changed):
-            done = days_done(self._parts, self._bases.awaited)
+            done = days_done(self._board.parts, self._bases.awaited)
             if done in seen:
                 if done != seen[-1]:  # they go in a circle, and hang on where it began
                     self._begin_anew()
                 return
             seen.append(done)
             self._schedule_again(self._bases.waiting)
-            changed = self._follow((name, "") for name in self._bases.waiting)
-
-    def _turn(self, names: Iterable[str]) -> set[str]:
-        """Decide again, on the same answers, on all that is owed of some obligations; of which something changed."""
-        before = [self._parts[name] for name in names if name in self._parts]
-        after = self._judge.decided_again(before)
-        changed = set()
-        for was, now in zip(before, after, strict=True):
-            name = was.owed.obligation.reference
-            self._parts[name] = now
-            moved = [place for place in range(len(was.occurrences)) if was.differs(place, now, place)]
-            self._count(was, moved, -1)
-            self._count(now, moved, 1)
-            if moved:
-                changed.add(name)
-        return changed
+            changed = self._board.follow((name, "") for name in self._bases.waiting)
 
     def _schedule_again(self, references: Collection[str]) -> None:
         """Find anew what is owed of some obligations."""
         waits = not self._bases.waiting.isdisjoint(references)
-        done = days_done(self._parts, self._bases.awaited) if waits else {}
+        done = days_done(self._board.parts, self._bases.awaited) if waits else {}
         again = self._timetable.again(references, done)
         owed: dict[str, list[Occurrence]] = {name: [] for name in references}
         for occurrence in again.occurrences:
             owed[occurrence.obligation].append(occurrence)
         for name, occurrences in owed.items():
-            self._owed[name] = Owed.of(self._cascade.by_reference[name], occurrences)
-            if self._agenda:
-                self._agenda.enter(self._owed[name])
-
-    def _follow(self, touched: Iterable[Touched], turned: Iterable[str] = ()) -> set[str]:
-        """Judge what is touched, and upward whatever hangs on something below that changed; returns what did."""
-        changed = {*turned}
-        touched = {*touched, *((parent, "") for name in changed for parent in self._looking_at(name))}
-        waiting = sorted((self._turns.places[name], name, unit) for name, unit in touched)
-        while waiting:
-            _, name, unit = heappop(waiting)
-            if (self._judge_unit(name, unit) if unit else self._judge_whole(name)) and name not in changed:
-                changed.add(name)
-                for parent in self._looking_at(name):
-                    heappush(waiting, (self._turns.places[parent], parent, ""))
-        return changed
-
-    def _looking_at(self, name: str) -> list[str]:
-        """The obligations above whose evaluators look at this one."""
-        return [parent for parent in self._cascade.parents.get(name, ()) if parent in self._on_below]
-
-    def _judge_whole(self, name: str) -> bool:
-        """Judge an obligation again; whether anything that others rest on changed."""
-        before: Part | None = self._parts.get(name)
-        records = self._ledger.standing(name, None, self.as_of, self.known_at)
-        part = self._parts[name] = self._judge.part(self._owed_of(name), records, self._parts)
-        if self._agenda:
-            self._agenda.watch(part)
-        if before and part.told == before.told:
-            return False
-        if before:
-            self._count(before, range(len(before.occurrences)), -1)
-        self._count(part, range(len(part.occurrences)), 1)
-        return True
-
-    def _judge_unit(self, name: str, unit: str) -> bool:
-        """Judge what one unit owes of an obligation again, where its records can't count for another's.
-
-        What is below one hangs on who the others are that bear it.
-        """
-        part, owed = self._parts.get(name), self._owed_of(name)
-        alone = name not in self._on_below and not owed.is_borne_by(self._judge.gone)
-        if part is None or part.owed is not owed or not alone:
-            return self._judge_whole(name)
-        places, own = owed.of_unit(unit)
-        records = self._ledger.standing(name, unit, self.as_of, self.known_at)
-        fresh = self._judge.part(own, records, self._parts)
-        moved = [place for index, place in enumerate(places) if part.differs(place, fresh, index)]
-        self._count(part, moved, -1)
-        part.take(places, fresh)
-        self._count(part, moved, 1)
-        if self._agenda:
-            self._agenda.watch(fresh)
-        return bool(moved)
-
-    def _owed_of(self, name: str) -> Owed:
-        if name not in self._owed:
-            self._owed[name] = Owed.of(self._cascade.by_reference[name], [])
-        return self._owed[name]
-
-    def _count(self, part: Part, which: Iterable[int], by: int) -> None:
-        for place in which:
-            occurrence, state = part.occurrences[place], part.verdicts[place].state
-            for dimension, counted in zip(DIMENSIONS, places(occurrence), strict=True):
-                self.counts[dimension][counted][state] += by
+            self._board.owe(name, Owed.of(self._cascade.by_reference[name], occurrences))

@@ -21,9 +21,10 @@ from dvrules.builtin.evaluators import (
     answer_sum,
 )
 from dvrules.builtin.executors import Processes, open_processes, open_serial
-from dvrules.extension import Answer, CalendarOffer, Evaluator, ExecutorOffer, Exporter, hookimpl
+from dvrules.extension import NOTHING, CalendarOffer, Evaluator, ExecutorOffer, Exporter, hookimpl
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
+from dvrules.model.records import Shows
 from dvrules.model.reports import Report
 
 
@@ -36,21 +37,21 @@ def dvrules_evaluators() -> Iterable[Evaluator]:
             "performance",
             answer_performance,
             summary="có minh chứng đã làm / done by the first evidence of it",
-            nothing=Answer(),
+            shown=Shows.PERFORMANCE,
             hangs_on=alone,
         ),
         Evaluator(
             "no-breach",
             answer_no_breach,
             summary="giữ được nếu không có vi phạm / kept unless a breach is shown",
-            nothing=Answer(),
+            nothing=NOTHING,
             hangs_on=alone,
         ),
         Evaluator(
             "assessment",
             answer_assessment,
             summary="theo đánh giá gần nhất / as last assessed",
-            nothing=Answer(),
+            nothing=NOTHING,
             hangs_on=alone,
         ),
         Evaluator("count", answer_count, Count, "đủ số lần / done often enough", hangs_on=alone),

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from attrs import Attribute, field
 
-from dvrules.extension import Answer, Breach, Question
+from dvrules.extension import Answer, Breach, Question, fulfilled_by
 from dvrules.model.records import Evidence, Result, Shows, alike
 from dvrules.model.reports import Progress, State
 from dvrules.model.statements import state_that
@@ -17,8 +17,7 @@ from dvrules.model.values import frozen
 
 def answer_performance(question: Question, _: None) -> Answer:
     """Fulfilled on the day of the first record that shows a performance; of a quota, of the last one needed."""
-    quota = question.occurrence.quota
-    return _counted(question, quota.count, "") if quota else _counted(question, 1, "", told=False)
+    return fulfilled_by(question.evidence, Shows.PERFORMANCE, question.occurrence.quota)
 
 
 def answer_no_breach(question: Question, _: None) -> Answer:
@@ -149,14 +148,14 @@ def answer_attested(question: Question, params: Attested) -> Answer:
     return Answer(reasons=(state_that("reason.not_attested", post=params.post),))
 
 
-def _counted(question: Question, needed: int, unit: str, *, told: bool = True) -> Answer:
+def _counted(question: Question, needed: int, unit: str) -> Answer:
     performances = _performances(question)
     counted = performances[:needed]
     day: date | None = counted[-1].occurred if len(counted) == needed else None
     return Answer(
         fulfilled=day,
         evidence=tuple(record.id for record in counted),
-        progress=Progress(len(performances), needed, unit) if told else None,
+        progress=Progress(len(performances), needed, unit),
     )
 
 

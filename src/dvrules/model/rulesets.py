@@ -23,6 +23,9 @@ class Kind(StrEnum):
     PERMISSION = "permission"
     PROGRAMME = "programme"
 
+    # As for states.
+    __hash__ = str.__hash__
+
 
 class Force(StrEnum):
     """How strongly an obligation binds."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve
 
-from dvrules.extension import Answer, Child, Circumstances, Condition, Evaluator, Question
+from dvrules.extension import Answer, Child, Circumstances, Condition, Evaluator, Question, fulfilled_by
 from dvrules.model.records import Evidence, Result, Shows
 from dvrules.model.reports import State
 from dvrules.model.statements import Statement
@@ -21,7 +21,8 @@ def check_evaluator(evaluator: Evaluator, params: Any = None) -> None:
     """An evaluator answers every question with an `Answer`, the same each time, that rests on what it was told.
 
     The days that it gives are days of records or of the occurrences below; the evidence that it names was given to it.
-    Where it says what it answers to `nothing`, it does; and its answers hang on no more than it says.
+    Where it says what it answers to `nothing`, or that what is `shown` decides alone, it does; its answers
+    hang on no more than it says.
     """
     for question in _questions():
         answer = evaluator.answer(question, params)
@@ -36,6 +37,9 @@ def check_evaluator(evaluator: Evaluator, params: Any = None) -> None:
         assert given <= days, f"{told} gives days on which nothing occurred"
         if evaluator.nothing is not None and not question.evidence and question.occurrence.quota is None:
             assert answer == evaluator.nothing, f"{told} answers something else than it says"
+        if evaluator.shown is not None:
+            expected = fulfilled_by(question.evidence, evaluator.shown, question.occurrence.quota)
+            assert answer == expected, f"{told} answers something else than what is shown gives"
         without = {"below": evolve(question, children=()), "day": evolve(question, as_of=date.max)}
         for name in sorted(without.keys() - evaluator.hangs_on):
             assert evaluator.answer(without[name], params) == answer, f"{told} hangs on the {name}, and does not say so"
