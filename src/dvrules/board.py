@@ -23,13 +23,15 @@ from dvrules.parts import Part
 #: Where a unit would be named: that which looks at something below that changed.
 _BELOW = "<below>"
 
+_NOBODY = Below()
+
 
 @define
 class Board:
     """The parts of all obligations by reference, and how many of their occurrences are in each state.
 
     `owed` is what the parts are to be about; those that look below are `on_below`, and `turns` say in which order
-    obligations are judged. An `agenda` is kept up where there is one.
+    obligations are judged. An `agenda` is kept up where there is one. Of those that are `passing`, some bearer is gone.
     """
 
     judge: Judge
@@ -41,10 +43,12 @@ class Board:
     on_below: set[str]
     agenda: Agenda | None = None
     counts: dict[Dimension, dict[str, Counter[State]]] = field(init=False)
+    _passing: set[str] = field(init=False)
     _below: dict[str, Below] = field(factory=dict, init=False)
     _stirred: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._passing = {name for name, owed in self.owed.items() if owed.is_borne_by(self.judge.gone)}
         self.counts = {dimension: defaultdict(Counter) for dimension in DIMENSIONS}
         for part in self.parts.values():
             self.count(part, range(len(part.occurrences)), 1)
@@ -59,6 +63,9 @@ class Board:
     def owe(self, name: str, owed: Owed) -> None:
         """Take what is owed of an obligation from now on; it must then be judged as a whole."""
         self.owed[name] = owed
+        self._passing.discard(name)
+        if owed.is_borne_by(self.judge.gone):
+            self._passing.add(name)
         if self.agenda:
             self.agenda.enter(owed)
 
@@ -92,10 +99,13 @@ class Board:
     def _judge(self, name: str, unit: str, alone: Evidence | None) -> bool:
         """Judge again what is touched of an obligation; whether anything that others rest on changed.
 
-        Only all of it can be where it is owed otherwise, or records may count for others than whose they are.
+        Only all of it can be where it is owed otherwise, or where it hangs on the others which record counts for which:
+        units stand for others that are gone, or records name nothing and what is below settles what they count for.
         """
         part, owed = self.parts.get(name), self._owed_of(name)
-        if not unit or part is None or part.owed is not owed or owed.is_borne_by(self.judge.gone):
+        if not unit or part is None or part.owed is not owed:
+            return self._judge_whole(name, owed)
+        if (name in self.on_below or name in self._passing) and not self.ledger.names_all(name):
             return self._judge_whole(name, owed)
         if unit == _BELOW:
             return self._judge_stirred(name, part)
@@ -117,20 +127,21 @@ class Board:
         return True
 
     def _judge_unit(self, part: Part, unit: str) -> bool:
-        """Judge what one unit owes; what is below that hangs on who the others are that bear it."""
+        """Judge what one unit owes, unless it hangs on who the others are that bear it."""
         name = part.owed.obligation.reference
-        if name in self.on_below:
+        if name in self.on_below or name in self._passing:
             return self._judge_whole(name, part.owed)
         which, own = part.owed.of_unit(unit)
         records = self.ledger.standing(name, unit, self.judge.as_of, self.known_at)
-        return self._take(part, which, self.judge.part(own, records, Below()))
+        return self._take(part, which, self.judge.part(own, records, _NOBODY))
 
     def _judge_record(self, part: Part, record: Evidence) -> bool:
         """Judge that for which a record counts."""
         if record.occurred > self.judge.as_of:
             return False
-        below = self._below_of(part.owed.obligation.reference, part.owed)
-        which = sorted(self.judge.places(part, record, below))
+        name = part.owed.obligation.reference
+        below = self._below_of(name, part.owed)
+        which = sorted(self.judge.places(part, record, below, passing=name in self._passing))
         for place in which:
             part.evidence[place] = tuple(sorted((*part.evidence.get(place, ()), record), key=in_order))
         return self._judge_places(part, which, below)
@@ -138,7 +149,7 @@ class Board:
     def _judge_stirred(self, name: str, part: Part) -> bool:
         """Judge that which looks at something below that changed."""
         stirred, below = self._stirred.pop(name, None), self._below.get(name)
-        if stirred is None or below is None or not self.ledger.names_all(name):
+        if stirred is None or below is None:
             return self._judge_whole(name, part.owed)
         above = {key for child in stirred for key in below.above.get(child, ())}
         which = sorted(place for place in map(part.owed.place_of, above) if place is not None)
@@ -174,7 +185,7 @@ class Board:
     def _below_of(self, name: str, owed: Owed) -> Below:
         """What is below an obligation that looks there, kept as long as it belongs there."""
         if name not in self.on_below:
-            return Below()
+            return _NOBODY
         if name not in self._below:
             self._below[name] = self.judge.below(owed, self.parts)
         return self._below[name]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from datetime import date
 from itertools import chain
+from operator import attrgetter
 
 from attrs import define, field
 
@@ -19,12 +20,15 @@ class Ledger:
 
     by_id: dict[str, Evidence] = field(factory=dict)
     _about: dict[str, dict[str, list[Evidence]]] = field(factory=dict)
+    _naming_none: dict[str, dict[str, list[Evidence]]] = field(factory=dict)
     _correcting: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list))
 
     def enter(self, record: Evidence) -> None:
         """Take a record in."""
         self.by_id[record.id] = record
         self._about.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
+        if not record.fulfils:
+            self._naming_none.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
         if record.corrects:
             self._correcting[record.corrects].append(record)
 
@@ -45,17 +49,16 @@ class Ledger:
         """
         if record.corrects or record.id in self._correcting:
             return False
-        others = (each for each in self._about[record.obligation][record.by] if each is not record)
+        about = self._about[record.obligation][record.by]
+        if record.document and [each.document for each in about].count(record.document) > 1:
+            return False
+        others = self._naming_none.get(record.obligation, {}).get(record.by, ()) if record.fulfils else about
         order = in_order(record)
-        return not any(
-            (record.document and each.document == record.document)
-            or (not (record.fulfils and each.fulfils) and in_order(each) > order)
-            for each in others
-        )
+        return all(in_order(each) <= order for each in others)
 
     def names_all(self, obligation: str) -> bool:
         """Whether every record about an obligation names what it fulfils."""
-        return all(record.fulfils for those in self._about.get(obligation, {}).values() for record in those)
+        return obligation not in self._naming_none
 
     def standing(self, obligation: str, unit: str | None, as_of: date, known_at: date) -> list[Evidence]:
         """The records about an obligation, of one unit or of all, that stand by what was known and had occurred."""
@@ -66,5 +69,5 @@ class Ledger:
             for each in (*self._correcting.get(record.id, ()), *self._correcting.get(record.corrects, ())):
                 if each.recorded <= known_at:
                     records[each.id] = each
-        kept, _, _ = standing(records.values())
+        kept, _, _ = standing(sorted(records.values(), key=attrgetter("id")))
         return [record for record in kept if record.obligation == obligation and record.occurred <= as_of]

@@ -206,8 +206,9 @@ class Tracking:
                     self._begin_anew()
                 return
             seen.append(done)
-            self._schedule_again(self._bases.waiting)
-            changed = self._board.follow((name, "") for name in self._bases.waiting)
+            waiting = self._bases.waiting & self._bases.reaching(changed & self._bases.awaited)
+            self._schedule_again(waiting)
+            changed = self._board.follow((name, "") for name in waiting)
 
     def _schedule_again(self, references: Collection[str]) -> None:
         """Find anew what is owed of some obligations."""
