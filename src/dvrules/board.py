@@ -25,6 +25,9 @@ _BELOW = "<below>"
 
 _NOBODY = Below()
 
+#: Records that come alone, by the obligation and the unit that they are about.
+Alone = Mapping[Touched, Sequence[Evidence]]
+
 
 @define
 class Board:
@@ -45,6 +48,7 @@ class Board:
     counts: dict[Dimension, dict[str, Counter[State]]] = field(init=False)
     _passing: set[str] = field(init=False)
     _below: dict[str, Below] = field(factory=dict, init=False)
+    _whole: set[str] = field(factory=set, init=False)
     _stirred: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -78,13 +82,13 @@ class Board:
         which = sorted(turning.union(self.judge.in_force.places(part.owed)))
         return self._take(part, which, self.judge.decided_again(part, which))
 
-    def follow(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Evidence | None = None) -> set[str]:
+    def follow(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Alone | None = None) -> set[str]:
         """Judge what is touched, and upward whatever looks at something below that changed; returns what did.
 
-        Where it is touched by one record that comes `alone`, only that for which this counts is judged again.
+        Where records come `alone` to what is theirs, only that for which these count is judged again.
         """
-        changed = {*turned}
-        touched = {*touched, *((parent, _BELOW) for name in changed for parent in self._looking_at(name))}
+        changed, alone = {*turned}, alone or {}
+        touched = {*touched, *alone, *((parent, _BELOW) for name in changed for parent in self._looking_at(name))}
         waiting = [(self.turns[name], name, unit) for name, unit in touched]
         heapify(waiting)
         while waiting:
@@ -94,9 +98,10 @@ class Board:
                 for parent in self._looking_at(name):
                     heappush(waiting, (self.turns[parent], parent, _BELOW))
         self._stirred.clear()
+        self._whole.clear()
         return changed
 
-    def _judge(self, name: str, unit: str, alone: Evidence | None) -> bool:
+    def _judge(self, name: str, unit: str, alone: Alone) -> bool:
         """Judge again what is touched of an obligation; whether anything that others rest on changed.
 
         Only all of it can be where it is owed otherwise, or where it hangs on the others which record counts for which:
@@ -109,9 +114,15 @@ class Board:
             return self._judge_whole(name, owed)
         if unit == _BELOW:
             return self._judge_stirred(name, part)
-        return self._judge_record(part, alone) if alone else self._judge_unit(part, unit)
+        records = alone.get((name, unit))
+        if records is None:
+            return self._judge_unit(part, unit)
+        # What was judged as a whole on the way knows of them already.
+        moved = [self._judge_record(part, record) for record in records if name not in self._whole]
+        return any(moved)
 
     def _judge_whole(self, name: str, owed: Owed) -> bool:
+        self._whole.add(name)
         before = self.parts.get(name)
         records = self.ledger.standing(name, None, self.judge.as_of, self.known_at)
         self._below.pop(name, None)
@@ -136,8 +147,8 @@ class Board:
         return self._take(part, which, self.judge.part(own, records, _NOBODY))
 
     def _judge_record(self, part: Part, record: Evidence) -> bool:
-        """Judge that for which a record counts."""
-        if record.occurred > self.judge.as_of:
+        """Judge that for which a record counts, if it does by now."""
+        if record.occurred > self.judge.as_of or record.recorded > self.known_at:
             return False
         name = part.owed.obligation.reference
         below = self._below_of(name, part.owed)

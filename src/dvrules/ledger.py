@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from datetime import date
 from itertools import chain
 from operator import attrgetter
@@ -40,6 +41,17 @@ class Ledger:
             others = (*self._correcting[record.corrects], *([corrected] if corrected else []))
             found |= {(other.obligation, other.by) for other in others}
         return found
+
+    def parted(self, records: Iterable[Evidence]) -> tuple[set[Touched], dict[Touched, list[Evidence]]]:
+        """What records touch that come to count; and those that come alone, by that which nothing else touches."""
+        alone: dict[Touched, list[Evidence]] = {}
+        touched: set[Touched] = set()
+        for record in sorted(records, key=in_order):
+            if self.comes_alone(record):
+                alone.setdefault((record.obligation, record.by), []).append(record)
+            else:
+                touched |= self.touched(record)
+        return touched, {about: those for about, those in alone.items() if about not in touched}
 
     def comes_alone(self, record: Evidence) -> bool:
         """Whether a record that was entered stands, and leaves every other record standing and where it was put.

@@ -14,7 +14,7 @@ from dvrules.asking import hangs_on
 from dvrules.assessing import Timetable, days_done, judged, linked
 from dvrules.bases import Bases
 from dvrules.batches import batch
-from dvrules.board import Board
+from dvrules.board import Alone, Board
 from dvrules.judges import Judge
 from dvrules.ledger import Ledger
 from dvrules.loading import Project
@@ -117,11 +117,11 @@ class Tracking:
             self._begin_anew()
             return
         self._enter(record)
-        touched = self._ledger.touched(record)
         if self._board.agenda:
-            self._board.agenda.expect(record, touched)
+            self._board.agenda.expect(record)
         if record.recorded <= self.known_at:
-            self._judge_again(touched, alone=record if self._ledger.comes_alone(record) else None)
+            touched, alone = self._ledger.parted([record])
+            self._judge_again(touched, alone=alone)
 
     def _enter(self, record: Evidence) -> None:
         self._ledger.enter(record)
@@ -151,8 +151,10 @@ class Tracking:
         if begun:
             self._timetable.learn(self._events, known_at)
             self._schedule_again(begun)
-        touched = agenda.touched(occurred, recorded) | {(name, "") for name in begun}
-        self._judge_again(touched, self._board.turn(agenda.turning(*occurred), occurred[0]))
+        coming = (self._ledger.by_id[each] for each in agenda.coming(occurred, recorded))
+        touched, alone = self._ledger.parted(coming)
+        touched |= {(name, "") for name in agenda.daily | begun}
+        self._judge_again(touched, self._board.turn(agenda.turning(*occurred), occurred[0]), alone)
 
     def _begin_anew(self) -> None:
         """Judge all, on all records; those that were not sound for want of another may be now."""
@@ -185,7 +187,8 @@ class Tracking:
         agenda = Agenda.of(self._cascade, self._board.parts.values(), self._judge.decisions)
         agenda.daily |= self._hanging("day")
         for record in self._ledger.by_id.values():
-            agenda.expect(record, self._ledger.touched(record))
+            if record.occurred > self.as_of or record.recorded > self.known_at:
+                agenda.expect(record)
         return agenda
 
     def _hanging(self, on: Literal["below", "day"]) -> set[str]:
@@ -193,10 +196,8 @@ class Tracking:
         offers = self._judge.offers
         return {each.reference for each in self._cascade.obligations if hangs_on(each, on, offers)}
 
-    def _judge_again(
-        self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Evidence | None = None
-    ) -> None:
-        """Judge what is touched, by one record that comes `alone` or otherwise, and what rests on what has `turned`."""
+    def _judge_again(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Alone | None = None) -> None:
+        """Judge what is touched, by records that come `alone` or otherwise, and what rests on what has `turned`."""
         changed = self._board.follow(touched, turned, alone)
         seen: list[Mapping[str, date]] = []
         while not changed.isdisjoint(self._bases.awaited):
