@@ -49,6 +49,7 @@ class Board:
     _passing: set[str] = field(init=False)
     _below: dict[str, Below] = field(factory=dict, init=False)
     _whole: set[str] = field(factory=set, init=False)
+    _reshaped: set[str] = field(factory=set, init=False)
     _stirred: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -97,8 +98,8 @@ class Board:
                 changed.add(name)
                 for parent in self._looking_at(name):
                     heappush(waiting, (self.turns[parent], parent, _BELOW))
-        self._stirred.clear()
-        self._whole.clear()
+        for noted in (self._stirred, self._reshaped, self._whole):
+            noted.clear()
         return changed
 
     def _judge(self, name: str, unit: str, alone: Alone) -> bool:
@@ -160,7 +161,7 @@ class Board:
     def _judge_stirred(self, name: str, part: Part) -> bool:
         """Judge that which looks at something below that changed."""
         stirred, below = self._stirred.pop(name, None), self._below.get(name)
-        if stirred is None or below is None:
+        if stirred is None or below is None or name in self._reshaped:
             return self._judge_whole(name, part.owed)
         above = {key for child in stirred for key in below.above.get(child, ())}
         which = sorted(place for place in map(part.owed.place_of, above) if place is not None)
@@ -205,6 +206,7 @@ class Board:
         """Forget what belongs below what: of those below, an obligation shows others."""
         for parent in self._looking_at(name):
             self._below.pop(parent, None)
+            self._reshaped.add(parent)
 
     def _owed_of(self, name: str) -> Owed:
         if name not in self.owed:
