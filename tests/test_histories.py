@@ -147,7 +147,10 @@ class Histories(RuleBasedStateMachine):
     def evidence(self, data, about, occurred, delay):
         by = data.draw(st.sampled_from(BEARERS.get(about, ("so",))))
         shows = data.draw(st.sampled_from([Shows.PERFORMANCE, Shows.PERFORMANCE, Shows.BREACH, Shows.CURE]))
-        self.add("evidence", Evidence(self.name(), f"ke-hoach:{about}", by, occurred, occurred + delay, shows=shows))
+        prefix = f"ke-hoach:{about}/{by}/"
+        keys = [(f.occurrence.key,) for f in self.before.findings if f.occurrence.key.startswith(prefix)]
+        more = {"shows": shows, "fulfils": data.draw(st.sampled_from([(), *keys]))}
+        self.add("evidence", Evidence(self.name(), f"ke-hoach:{about}", by, occurred, occurred + delay, **more))
 
     @rule(data=st.data(), day=DAYS, delay=DELAYS)
     def correction(self, data, day, delay):

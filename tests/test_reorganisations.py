@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from attrs import evolve
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import dvrules
+from dvrules.model.records import Evidence
 from dvrules.model.units import FormerName, Roster, Unit
+from dvrules.tracking import Tracking
 from texts import HEAD, PROJECT
 
 # In early 2025 Sở Thông tin và Truyền thông merged into Sở Khoa học và Công nghệ.
@@ -144,3 +147,24 @@ def test_what_went_into_one_another_in_a_circle_is_still_owed_by_nobody_else(mak
     circle = ROSTER.replace('name = "Sở Khoa học và Công nghệ"', 'name = "…", through = 2024-05-31, into = ["so-tttt"]')
     report = dvrules.assess(make(HEAD + quarterly('"so-tttt"'), roster=circle), as_of=date(2024, 7, 10))
     assert {f.occurrence.bearer for f in report.findings} == {"so-tttt"}
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    records=st.lists(
+        st.tuples(st.sampled_from(["so-tttt", "so-khcn"]), st.integers(0, 99), st.booleans()), min_size=1, max_size=6
+    )
+)
+def test_an_open_project_lets_records_count_for_those_that_are_gone_as_a_full_run_does(make, records):
+    project = make(HEAD + quarterly('{ each = "cac-so" }'), roster=ROSTER)
+    day = date(2024, 7, 10)
+    tracking = Tracking(project, day, day)
+    keys = sorted(tracking.findings)
+    for number, (by, ago, names) in enumerate(records):
+        occurred = min(day - timedelta(ago), date(2024, 5, 31) if by == "so-tttt" else day)
+        fulfils = (keys[ago % len(keys)],) if names else ()
+        record = Evidence(f"r{number}", "ke-hoach:quy", by, occurred, day, fulfils)
+        assert tracking.add(record) == ()
+        project = evolve(project, records=evolve(project.records, evidence=(*project.records.evidence, record)))
+        full = dvrules.assess(project, as_of=day)
+        assert tracking.findings == {finding.occurrence.key: finding for finding in full.findings}

@@ -35,7 +35,9 @@ def project(make):
 
 OWED = [("ke-hoach:c", "van-phong"), ("ke-hoach:c", "trung-tam"), ("khac:c", "doi"), ("ke-hoach:sau", "so")]
 RECORDS = st.lists(
-    st.tuples(st.sampled_from(OWED), st.integers(0, 29), st.integers(0, 3), st.booleans()), min_size=1, max_size=8
+    st.tuples(st.sampled_from(OWED), st.integers(0, 29), st.integers(0, 3), st.booleans(), st.booleans()),
+    min_size=1,
+    max_size=8,
 )
 
 
@@ -43,12 +45,13 @@ RECORDS = st.lists(
 @given(records=RECORDS)
 def test_records_in_any_order_give_what_a_full_run_gives_through_levels_and_what_is_counted_from_them(project, records):
     tracking = Tracking(project, AS_OF, AS_OF)
-    for number, ((about, by), day, delay, corrects) in enumerate(records):
+    for number, ((about, by), day, delay, corrects, names) in enumerate(records):
         occurred = date(2024, 6, 1) + timedelta(day)
         same = [r.id for r in project.records.evidence if (r.obligation, r.by) == (about, by)]
         corrected = same[-1] if corrects and same else ""
         recorded = occurred + timedelta(delay)
-        record = Evidence(f"r{number}", about, by, occurred, recorded, corrects=corrected)
+        fulfils = tuple(key for key in tracking.findings if names and key.startswith(f"{about}/{by}/"))[:1]
+        record = Evidence(f"r{number}", about, by, occurred, recorded, fulfils, corrects=corrected)
         assert tracking.add(record) == ()
         project = evolve(project, records=evolve(project.records, evidence=(*project.records.evidence, record)))
         full = dvrules.assess(project, as_of=AS_OF)
@@ -89,7 +92,7 @@ def test_records_of_the_project_are_there_from_the_beginning(make):
 def test_as_days_pass_it_stands_where_a_full_run_on_that_day_does_through_levels(project, records, steps):
     taken = tuple(
         Evidence(f"r{number}", about, by, date(2024, 6, 1) + timedelta(day), date(2024, 6, 1) + timedelta(day + delay))
-        for number, ((about, by), day, delay, _) in enumerate(records)
+        for number, ((about, by), day, delay, _, _) in enumerate(records)
     )
     first, *later = taken
     project = evolve(project, records=evolve(project.records, evidence=(*project.records.evidence, first)))

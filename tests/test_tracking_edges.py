@@ -153,3 +153,10 @@ def test_what_is_counted_from_its_own_fulfilment_comes_to_an_end(make):
         tracking.advance(DAY + timedelta(number))
         stands_where_a_full_run_does(tracking, project)
     assert "DV305" in {diagnostic.code for diagnostic in dvrules.assess(project, as_of=DAY).diagnostics}
+
+
+def test_a_record_that_comes_of_age_on_a_day_on_which_all_of_its_duty_is_asked_about_counts_once(make):
+    text = UNDATED + obligation("a", "{ form = 'fixed', by = 2024-06-30 }")
+    project = make(text + 'recipients = ["don-vi"]\nevaluator = { name = "received" }\n')
+    more = {"to": ("trung-tam",), "shows": Shows.RECEIPT}
+    follows(with_records(project, *(evidence(f"{number}", LATER[number], **more) for number in range(1, 4))))

@@ -27,15 +27,16 @@ Touched = tuple[str, str]
 
 @define
 class Agenda:
-    """What changes on which days: obligations that turn with the calendar, and units whose records come to count.
+    """What changes on which days: obligations that turn with the calendar, and records that come to count.
 
-    `daily` are the obligations that may change on any day.
+    `daily` are the obligations about which answers may change on any day.
     """
 
     daily: set[str] = field(factory=set)
+    _breached: set[str] = field(factory=set)
     _turning: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
-    _occurring: dict[date, set[Touched]] = field(factory=lambda: defaultdict(set))
-    _recorded: dict[date, set[Touched]] = field(factory=lambda: defaultdict(set))
+    _occurring: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
+    _recorded: dict[date, set[str]] = field(factory=lambda: defaultdict(set))
 
     @classmethod
     def of(cls, cascade: Cascade, parts: Iterable[Part], decisions: Decisions) -> Agenda:
@@ -62,7 +63,7 @@ class Agenda:
     def watch(self, part: Part) -> None:
         """Enter the days on which what was answered of an obligation comes to count.
 
-        One of which a breach is known is looked at every day: it may be made good, or no more.
+        One of which a breach is known turns every day: it may be made good, or no more.
         """
         reference = part.owed.obligation.reference
         for answer in part.answers.values():
@@ -70,22 +71,20 @@ class Agenda:
                 if day:
                     self._turning[day].add(reference)
             if answer.breaches:
-                self.daily.add(reference)
+                self._breached.add(reference)
 
-    def expect(self, record: Evidence, touched: Iterable[Touched]) -> None:
-        """Enter the days from which a record counts, and what it touches: when it occurs, and when it is recorded."""
-        for each in touched:
-            self._occurring[record.occurred].add(each)
-            self._recorded[record.recorded].add(each)
+    def expect(self, record: Evidence) -> None:
+        """Enter the days from which a record counts: when it occurs, and when it is recorded."""
+        self._occurring[record.occurred].add(record.id)
+        self._recorded[record.recorded].add(record.id)
 
     def turning(self, first: date, last: date) -> set[str]:
         """The obligations of which something turns after the day `first`, through `last`."""
-        return _between(self._turning, first, last)
+        return _between(self._turning, first, last) | (self._breached if first < last else set())
 
-    def touched(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> set[Touched]:
-        """What to judge again when the days judged and known go from the first to the last of each."""
-        found = _between(self._occurring, *occurred) | _between(self._recorded, *recorded)
-        return found | {(name, "") for name in self.daily}
+    def coming(self, occurred: tuple[date, date], recorded: tuple[date, date]) -> set[str]:
+        """The ids of records that may come to count when the days judged and known go from the first to the last."""
+        return _between(self._occurring, *occurred) | _between(self._recorded, *recorded)
 
 
 def _between(by_day: Mapping[date, set[T]], first: date, last: date) -> set[T]:

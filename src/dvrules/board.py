@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from heapq import heapify, heappop, heappush
 
@@ -27,13 +27,18 @@ from dvrules.turns import Turns
 #: Where a unit would be named: that which looks at something below that changed.
 _BELOW = "<below>"
 
+_NOBODY = Below()
+
+#: Records that come alone, by the obligation and the unit that they are about.
+Alone = Mapping[Touched, Sequence[Evidence]]
+
 
 @define
 class Board:
     """The parts of all obligations by reference, and how many of their occurrences are in each state.
 
     `owed` is what the parts are to be about; those that look below are `on_below`, and `turns` say in which order
-    obligations are judged. An `agenda` is kept up where there is one.
+    obligations are judged. An `agenda` is kept up where there is one. Of those that are `passing`, some bearer is gone.
     """
 
     judge: Judge
@@ -45,10 +50,14 @@ class Board:
     on_below: set[str]
     agenda: Agenda | None = None
     counts: dict[Dimension, dict[str, Counter[State]]] = field(init=False)
+    _passing: set[str] = field(init=False)
     _below: dict[str, Below] = field(factory=dict, init=False)
+    _whole: set[str] = field(factory=set, init=False)
+    _reshaped: set[str] = field(factory=set, init=False)
     _stirred: dict[str, set[str]] = field(factory=lambda: defaultdict(set), init=False)
 
     def __attrs_post_init__(self) -> None:
+        self._passing = {name for name, owed in self.owed.items() if owed.is_borne_by(self.judge.gone)}
         occurrences = [occurrence for part in self.parts.values() for occurrence in part.occurrences]
         states = (verdict.state for part in self.parts.values() for verdict in part.verdicts)
         self.counts = {
@@ -66,6 +75,9 @@ class Board:
     def owe(self, name: str, owed: Owed) -> None:
         """Take what is owed of an obligation from now on; it must then be judged as a whole."""
         self.owed[name] = owed
+        self._passing.discard(name)
+        if owed.is_borne_by(self.judge.gone):
+            self._passing.add(name)
         if self.agenda:
             self.agenda.enter(owed)
 
@@ -74,6 +86,7 @@ class Board:
         self.judge.cascade = found.cascade
         for name in found.gone:
             self.owed.pop(name, None)
+            self._passing.discard(name)
             part = self.parts.pop(name, None)
             if part:
                 self.count(part, range(len(part.occurrences)), -1)
@@ -102,13 +115,13 @@ class Board:
         which = sorted(turning.union(self.judge.in_force.places(part.owed)))
         return self._take(part, which, self.judge.decided_again(part, which))
 
-    def follow(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Evidence | None = None) -> set[str]:
+    def follow(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Alone | None = None) -> set[str]:
         """Judge what is touched, and upward whatever looks at something below that changed; returns what did.
 
-        Where it is touched by one record that comes `alone`, only that for which this counts is judged again.
+        Where records come `alone` to what is theirs, only that for which these count is judged again.
         """
-        changed = {*turned}
-        touched = {*touched, *((parent, _BELOW) for name in changed for parent in self._looking_at(name))}
+        changed, alone = {*turned}, alone or {}
+        touched = {*touched, *alone, *((parent, _BELOW) for name in changed for parent in self._looking_at(name))}
         waiting = [(self.turns.places[name], name, unit) for name, unit in touched]
         heapify(waiting)
         while waiting:
@@ -117,22 +130,32 @@ class Board:
                 changed.add(name)
                 for parent in self._looking_at(name):
                     heappush(waiting, (self.turns.places[parent], parent, _BELOW))
-        self._stirred.clear()
+        for noted in (self._stirred, self._reshaped, self._whole):
+            noted.clear()
         return changed
 
-    def _judge(self, name: str, unit: str, alone: Evidence | None) -> bool:
+    def _judge(self, name: str, unit: str, alone: Alone) -> bool:
         """Judge again what is touched of an obligation; whether anything that others rest on changed.
 
-        Only all of it can be where it is owed otherwise, or records may count for others than whose they are.
+        Only all of it can be where it is owed otherwise, or where it hangs on the others which record counts for which:
+        units stand for others that are gone, or records name nothing and what is below settles what they count for.
         """
         part, owed = self.parts.get(name), self._owed_of(name)
-        if not unit or part is None or part.owed is not owed or owed.is_borne_by(self.judge.gone):
+        if not unit or part is None or part.owed is not owed:
+            return self._judge_whole(name, owed)
+        if (name in self.on_below or name in self._passing) and not self.ledger.names_all(name):
             return self._judge_whole(name, owed)
         if unit == _BELOW:
             return self._judge_stirred(name, part)
-        return self._judge_record(part, alone) if alone else self._judge_unit(part, unit)
+        records = alone.get((name, unit))
+        if records is None:
+            return self._judge_unit(part, unit)
+        # What was judged as a whole on the way knows of them already.
+        moved = [self._judge_record(part, record) for record in records if name not in self._whole]
+        return any(moved)
 
     def _judge_whole(self, name: str, owed: Owed) -> bool:
+        self._whole.add(name)
         before = self.parts.get(name)
         records = self.ledger.standing(name, None, self.judge.as_of, self.known_at)
         self._below.pop(name, None)
@@ -148,20 +171,21 @@ class Board:
         return True
 
     def _judge_unit(self, part: Part, unit: str) -> bool:
-        """Judge what one unit owes; what is below that hangs on who the others are that bear it."""
+        """Judge what one unit owes, unless it hangs on who the others are that bear it."""
         name = part.owed.obligation.reference
-        if name in self.on_below:
+        if name in self.on_below or name in self._passing:
             return self._judge_whole(name, part.owed)
         which, own = part.owed.of_unit(unit)
         records = self.ledger.standing(name, unit, self.judge.as_of, self.known_at)
-        return self._take(part, which, self.judge.part(own, records, Below()))
+        return self._take(part, which, self.judge.part(own, records, _NOBODY))
 
     def _judge_record(self, part: Part, record: Evidence) -> bool:
-        """Judge that for which a record counts."""
-        if record.occurred > self.judge.as_of:
+        """Judge that for which a record counts, if it does by now."""
+        if record.occurred > self.judge.as_of or record.recorded > self.known_at:
             return False
-        below = self._below_of(part.owed.obligation.reference, part.owed)
-        which = sorted(self.judge.places(part, record, below))
+        name = part.owed.obligation.reference
+        below = self._below_of(name, part.owed)
+        which = sorted(self.judge.places(part, record, below, passing=name in self._passing))
         for place in which:
             part.evidence[place] = tuple(sorted((*part.evidence.get(place, ()), record), key=in_order))
         return self._judge_places(part, which, below)
@@ -169,7 +193,7 @@ class Board:
     def _judge_stirred(self, name: str, part: Part) -> bool:
         """Judge that which looks at something below that changed."""
         stirred, below = self._stirred.pop(name, None), self._below.get(name)
-        if stirred is None or below is None or not self.ledger.names_all(name):
+        if stirred is None or below is None or name in self._reshaped:
             return self._judge_whole(name, part.owed)
         above = {key for child in stirred for key in below.above.get(child, ())}
         which = sorted(place for place in map(part.owed.place_of, above) if place is not None)
@@ -205,7 +229,7 @@ class Board:
     def _below_of(self, name: str, owed: Owed) -> Below:
         """What is below an obligation that looks there, kept as long as it belongs there."""
         if name not in self.on_below:
-            return Below()
+            return _NOBODY
         if name not in self._below:
             self._below[name] = self.judge.below(owed, self.parts)
         return self._below[name]
@@ -214,6 +238,7 @@ class Board:
         """Forget what belongs below what: of those below, an obligation shows others."""
         for parent in self._looking_at(name):
             self._below.pop(parent, None)
+            self._reshaped.add(parent)
 
     def _owed_of(self, name: str) -> Owed:
         if name not in self.owed:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date
 
 from dvrules.applying import Application
+from dvrules.counting.reckoning import Reckoner
+from dvrules.curing import standing_breach
 from dvrules.extension import Answer
 from dvrules.model.days import Reckoning
 from dvrules.model.records import Effect, Evidence, Waiver
@@ -65,8 +67,29 @@ class Decided:
         return _the_one(self.plain).state
 
 
+def facts_of(case: Case, as_of: date, reckoner: Reckoner, *, suspended: bool) -> Facts:
+    """The facts on which the verdict on a case rests, where it is certain between which days it is owed."""
+    occurrence, answer, ending = case.occurrence, case.answer, case.occurrence.ending
+    breached, curable = standing_breach(case.obligation, answer, as_of, reckoner)
+    return Facts(
+        kind=occurrence.kind,
+        opens=occurrence.opens.earliest or date.min,
+        due=occurrence.due.earliest or date.max,
+        as_of=as_of,
+        fulfilled=answer.fulfilled if answer.fulfilled and answer.fulfilled <= as_of else None,
+        breached=breached,
+        assessed=answer.assessed if answer.assessed and answer.assessed <= as_of else None,
+        curable=curable,
+        lapses=case.obligation.lapses,
+        ended=ending.day if ending else None,
+        ended_as=ending.state if ending else "terminated",
+        begun_kept=ending is None or ending.begun == "kept",
+        suspended=suspended,
+    )
+
+
 def verdicts_of(case: Case, facts: Facts) -> tuple[Verdict, ...]:
-    """The verdicts that are possible on a case, given the facts but for the days between which it is owed."""
+    """The verdicts that are possible on a case, given its facts, on all days between which it may be owed."""
     occurrence, answer = case.occurrence, case.answer
     awaited = occurrence.awaits is not None and not (facts.fulfilled or facts.breached or facts.assessed)
     opens, due = (_NEVER, _NEVER) if awaited else (occurrence.opens, occurrence.due)

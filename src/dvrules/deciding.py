@@ -61,7 +61,12 @@ class Decisions:
 
     def concern(self, reference: str) -> bool:
         """Whether any of them is about an obligation, or some occurrence of it."""
-        return reference in self._waiving or bool(self._suspending_some(reference))
+        suspended = self._suspensions_about
+        return (
+            reference in self._waiving
+            or reference in suspended
+            or (bool(suspended) and reference.partition(":")[0] in suspended)
+        )
 
     def on(self, day: date) -> Decisions:
         """Those of them that are in force on a day."""

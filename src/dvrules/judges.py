@@ -14,9 +14,8 @@ from attrs import define, evolve, field
 
 from dvrules.applying import APPLIES, Applier
 from dvrules.asking import Asking, hangs_on
-from dvrules.cases import UNDETERMINED, Case, Decided, verdicts_of
+from dvrules.cases import UNDETERMINED, Case, Decided, facts_of, verdicts_of
 from dvrules.counting.reckoning import Reckoner
-from dvrules.curing import standing_breach
 from dvrules.deciding import Decisions, deferred
 from dvrules.extension import Offers
 from dvrules.families import Below
@@ -27,7 +26,7 @@ from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
 from dvrules.owed import Owed
 from dvrules.parts import Part, below
-from dvrules.states import Facts, verdicts_on
+from dvrules.states import verdicts_on
 from dvrules.succession import passed, stand_ins
 from dvrules.telling import determined, told, undetermined
 
@@ -114,7 +113,8 @@ class Judge:
 
     def again(self, part: Part, places: Sequence[int], told: Below) -> Part:
         """What is found in some places of a part on the records that count there; these are in order."""
-        owed, (evidence, _) = part.owed.only(places), part.found(places)
+        evidence, _ = part.found(places)
+        owed = part.owed.only(places)
         asking = self._asking(owed, told)
         fresh = Part(owed, owed.occurrences, evidence, asking.shown, asking.answers(evidence))
         self._decide([fresh])
@@ -128,10 +128,10 @@ class Judge:
         self._decide([fresh])
         return fresh
 
-    def places(self, part: Part, record: Evidence, told: Below) -> list[int]:
-        """The places of a part for which one more record counts that comes after those which count so far."""
+    def places(self, part: Part, record: Evidence, told: Below, *, passing: bool) -> list[int]:
+        """The places of a part, `passing` where a bearer is gone, for which one more record counts that comes last."""
         asking = self._asking(part.owed, told)
-        return Matched(part.owed, asking.settled, evidence=part.evidence).places(record)
+        return Matched(part.owed, asking.settled, self._stand_ins if passing else None, part.evidence).places(record)
 
     def below(self, owed: Owed, parts: Mapping[str, Part]) -> Below:
         """What is below what is owed, where its evaluator looks there."""
@@ -209,7 +209,9 @@ class Judge:
                 last = first + len(part.done)
                 part.verdicts = verdicts[first:last]
                 first = last
-                self._decide_singly(part, self._singled_out(part))
+                places = self._singled_out(part)
+                if places:
+                    self._decide_singly(part, places)
 
     def _decide_singly(self, part: Part, places: Collection[int]) -> None:
         """Find where those occurrences stand on which more decides than the rules of their kind."""
@@ -218,16 +220,18 @@ class Judge:
             part.done[place], part.verdicts[place] = decided.facts.fulfilled, decided.verdict
             shown = decided.case.occurrence
             part.show(place, self.finding(part, place).occurrence if shown.bearer in self.gone else shown)
-        part.diagnostics += self.applier.told() if places else ()
+        part.diagnostics += self.applier.told()
 
     def _singled_out(self, part: Part) -> set[int]:
         """The places where more decides than the rules of the kind: a doubt, decision, reorganisation or condition."""
-        owed, obligation = part.owed, part.owed.obligation
-        places = {*owed.unsure, *part.doubtful()}
+        owed, obligation, gone = part.owed, part.owed.obligation, self.gone
+        places = {*owed.unsure}
+        if part.answers:
+            places.update(part.doubtful())
         if self.in_force.concern(obligation.reference):
             places.update(self.in_force.places(owed))
-        if owed.is_borne_by(self.gone):
-            places.update(place for place, each in enumerate(owed.occurrences) if each.bearer in self.gone)
+        if owed.is_borne_by(gone):
+            places.update([place for place, each in enumerate(owed.occurrences) if each.bearer in gone])
         if obligation.applies is not ALWAYS:
             for place, occurrence in enumerate(owed.occurrences):
                 if self.applier.apply(occurrence, obligation) is not APPLIES:
@@ -242,7 +246,8 @@ class Judge:
         occurrence, obligation = part.owed.occurrences[place], part.owed.obligation
         application = self.applier.apply(occurrence, obligation)
         case = Case(occurrence, obligation, part.answer(place), application, part.evidence.get(place, ()))
-        facts = self._facts(case)
+        suspended = self.in_force.suspension(occurrence) is not None
+        facts = facts_of(case, self.as_of, self.reckoner, suspended=suspended)
         plain = verdicts_of(case, facts)
         waiver = self.in_force.waiver(occurrence)
         if waiver is None:
@@ -252,25 +257,6 @@ class Judge:
         else:
             facts = facts.excused(waiver.start)
         return Decided(case, facts, verdicts_of(case, facts), plain, waiver)
-
-    def _facts(self, case: Case) -> Facts:
-        answer, ending = case.answer, case.occurrence.ending
-        breached, curable = standing_breach(case.obligation, answer, self.as_of, self.reckoner)
-        return Facts(
-            kind=case.occurrence.kind,
-            opens=case.occurrence.opens.earliest or date.min,
-            due=case.occurrence.due.earliest or date.max,
-            as_of=self.as_of,
-            fulfilled=self._by_then(answer.fulfilled),
-            breached=breached,
-            assessed=self._by_then(answer.assessed),
-            curable=curable,
-            lapses=case.obligation.lapses,
-            ended=ending.day if ending else None,
-            ended_as=ending.state if ending else "terminated",
-            begun_kept=ending is None or ending.begun == "kept",
-            suspended=self.in_force.suspension(case.occurrence) is not None,
-        )
 
     def _finding(self, decided: Decided) -> Finding:
         """The finding on a case, and where a waiver changes something, what there would be without it."""

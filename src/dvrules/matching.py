@@ -44,28 +44,27 @@ class OnRecord:
     @classmethod
     def of(cls, evidence: Iterable[Evidence], as_of: date, known_at: date) -> OnRecord:
         """What of the evidence had occurred by `as_of` and was on record by `known_at`."""
-        known = sorted((record for record in evidence if record.recorded <= known_at), key=attrgetter("id"))
+        known = sorted([record for record in evidence if record.recorded <= known_at], key=_id)
         stood, rejected, diagnostics = standing(known)
         about: dict[str, list[Evidence]] = defaultdict(list)
         for record in stood:
             if record.occurred <= as_of:
                 about[record.obligation].append(record)
-        return cls(tuple(r for r in known if r.occurred <= as_of), about, rejected, diagnostics)
+        return cls(tuple([r for r in known if r.occurred <= as_of]), about, rejected, diagnostics)
 
 
-def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[str, Statement], tuple[Diagnostic, ...]]:
-    """The records that stand, sorted by id; why each other one does not, by its id; and a diagnostic for each doubtful.
+def standing(records: Collection[Evidence]) -> tuple[list[Evidence], dict[str, Statement], tuple[Diagnostic, ...]]:
+    """The records that stand, of such as are sorted by id; why each other one does not, by its id; and a diagnostic for
+    each doubtful.
 
     A record that another one corrects does not stand; of several that correct the same, the one recorded last does. Of
     records that say the same of the same document, the one recorded first stands.
     """
-    every = sorted(records, key=lambda r: r.id)
     rejected: dict[str, Statement] = {}
     diagnostics: list[Diagnostic] = []
     corrections: dict[str, list[Evidence]] = defaultdict(list)
-    for record in every:
-        if record.corrects:
-            corrections[record.corrects].append(record)
+    for record in [record for record in records if record.corrects]:
+        corrections[record.corrects].append(record)
     for corrected, by in corrections.items():
         by.sort(key=lambda r: (r.recorded, r.id))
         withdrawn = by[-1].shows is Shows.NOTHING
@@ -75,8 +74,9 @@ def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
             args = {"id": record.id, "other": by[-1].id, "corrected": corrected}
             diagnostics.append(Diagnostic("DV508", args, record.place))
     said: dict[tuple[Hashable, ...], Evidence] = {}
-    named = Counter(record.document for record in every)
-    repeating = (record for record in every if record.document and named[record.document] > 1)
+    named = Counter([record.document for record in records])
+    repeated = {document for document, count in named.items() if count > 1 and document}
+    repeating = [record for record in records if record.document in repeated] if repeated else []
     for record in sorted(repeating, key=lambda r: (r.recorded, r.id)):
         if record.id in rejected or record.shows is Shows.NOTHING:
             continue
@@ -84,9 +84,12 @@ def standing(records: Iterable[Evidence]) -> tuple[tuple[Evidence, ...], dict[st
         if first is not record:
             rejected[record.id] = state_that("rejected.duplicate", id=first.id)
             diagnostics.append(Diagnostic("DV507", {"id": record.id, "other": first.id}, record.place))
-    kept = (record for record in every if record.id not in rejected and record.shows is not Shows.NOTHING)
-    return tuple(kept), rejected, tuple(diagnostics)
+    nothing = Shows.NOTHING
+    kept = [record for record in records if record.shows is not nothing and record.id not in rejected]
+    return kept, rejected, tuple(diagnostics)
 
+
+_id = attrgetter("id")
 
 #: What tells two entries of the same thing apart.
 _OF_THE_ENTRY = {"id", "recorded", "source", "note", "corrects", "listed", "number"}
@@ -198,8 +201,10 @@ class Matched:
         return [*first.values()]
 
     def _named(self, record: Evidence) -> list[int]:
-        if len(record.fulfils) == 1 and (only := self._own(record.fulfils[0], record)) is not None:
-            return [only]
+        if len(record.fulfils) == 1 and self.stand_ins is None:
+            only = self.owed.place_of(record.fulfils[0])
+            if only is not None and self.owed.occurrences[only].bearer == record.by:
+                return [only]
         found = [place for key in record.fulfils if (place := self._own(key, record)) is not None]
         if len(found) < len(record.fulfils) or (len(found) > 1 and not record.shared):
             self.diagnostics += self._misnamed(record)

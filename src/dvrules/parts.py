@@ -97,12 +97,12 @@ class Part:
 
     def take(self, places: Sequence[int], other: Part) -> None:
         """Take over what another part found of the occurrences in these places."""
-        for index, place in enumerate(places):
-            self.verdicts[place], self.done[place] = other.verdicts[index], other.done[index]
-            self.show(place, other.occurrences[index])
-            _put(self.answers, place, other.answers.get(index))
-            _put(self.evidence, place, other.evidence.get(index))
-            _put(self.singly, place, other.singly.get(index))
+        for turn, place in enumerate(places):
+            self.verdicts[place], self.done[place] = other.verdicts[turn], other.done[turn]
+            self.show(place, other.occurrences[turn])
+        _replace(self.evidence, places, other.evidence)
+        _replace(self.answers, places, other.answers)
+        _replace(self.singly, places, other.singly)
 
     def found(self, places: Iterable[int]) -> tuple[dict[int, tuple[Evidence, ...]], dict[int, Answer]]:
         """The records that count in some places, and the answers, by their turn."""
@@ -143,7 +143,8 @@ def below(owed: Owed, parts: Collection[Part], issuers: Mapping[str, str]) -> Be
     return Below(keys, {child.key: child for child in children})
 
 
-def _put(column: dict[int, T], place: int, value: T | None) -> None:
-    column.pop(place, None)
-    if value is not None:
-        column[place] = value
+def _replace(column: dict[int, T], places: Sequence[int], found: Mapping[int, T]) -> None:
+    """Put what was found, by turn, into these places of a column, and nothing else there."""
+    for place in places if column else ():
+        column.pop(place, None)
+    column.update((places[turn], each) for turn, each in found.items())

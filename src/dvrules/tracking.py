@@ -14,7 +14,7 @@ from dvrules.asking import hangs_on
 from dvrules.assessing import Timetable, days_done, judged, linked
 from dvrules.bases import Bases
 from dvrules.batches import batch
-from dvrules.board import Board
+from dvrules.board import Alone, Board
 from dvrules.judges import Judge
 from dvrules.ledger import Ledger
 from dvrules.loading import Project, revised
@@ -124,11 +124,11 @@ class Tracking:
             self._begin_anew()
             return
         self._enter(record)
-        touched = self._ledger.touched(record)
         if self._board.agenda:
-            self._board.agenda.expect(record, touched)
+            self._board.agenda.expect(record)
         if record.recorded <= self.known_at:
-            self._judge_again(touched, alone=record if self._ledger.comes_alone(record) else None)
+            touched, alone = self._ledger.parted([record])
+            self._judge_again(touched, alone=alone)
 
     def _enter(self, record: Evidence) -> None:
         self._ledger.enter(record)
@@ -158,8 +158,10 @@ class Tracking:
         if begun:
             self._timetable.learn(self._events, known_at)
             self._schedule_again(begun)
-        touched = agenda.touched(occurred, recorded) | {(name, "") for name in begun}
-        self._judge_again(touched, self._board.turn(agenda.turning(*occurred), occurred[0]))
+        coming = (self._ledger.by_id[each] for each in agenda.coming(occurred, recorded))
+        touched, alone = self._ledger.parted(coming)
+        touched |= {(name, "") for name in agenda.daily | begun}
+        self._judge_again(touched, self._board.turn(agenda.turning(*occurred), occurred[0]), alone)
 
     def revise(self, name: str, content: bytes) -> tuple[Diagnostic, ...]:
         """Take another content of the ruleset in the project's file `name`; the faults in it.
@@ -184,7 +186,7 @@ class Tracking:
     def _is_apart(self, found: Revision) -> bool:
         """Whether nothing on record is about obligations that are new or gone, nor counts otherwise."""
         ids = found.gone | found.new
-        about = any(each in self._unsound or each in self._ledger.about for each in ids)
+        about = any(each in self._unsound or self._ledger.holds(each) for each in ids)
         return not about and not is_on_record(found, self.project.records)
 
     def _take_over(self, found: Revision) -> None:
@@ -228,7 +230,8 @@ class Tracking:
         agenda = Agenda.of(self._cascade, self._board.parts.values(), self._judge.decisions)
         agenda.daily |= self._hanging("day")
         for record in self._ledger.by_id.values():
-            agenda.expect(record, self._ledger.touched(record))
+            if record.occurred > self.as_of or record.recorded > self.known_at:
+                agenda.expect(record)
         return agenda
 
     def _hanging(self, on: Literal["below", "day"]) -> set[str]:
@@ -236,10 +239,8 @@ class Tracking:
         offers = self._judge.offers
         return {each.reference for each in self._cascade.obligations if hangs_on(each, on, offers)}
 
-    def _judge_again(
-        self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Evidence | None = None
-    ) -> None:
-        """Judge what is touched, by one record that comes `alone` or otherwise, and what rests on what has `turned`."""
+    def _judge_again(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Alone | None = None) -> None:
+        """Judge what is touched, by records that come `alone` or otherwise, and what rests on what has `turned`."""
         changed = self._board.follow(touched, turned, alone)
         seen: list[Mapping[str, date]] = []
         while not self._bases.awaited.isdisjoint(changed):
@@ -249,8 +250,9 @@ class Tracking:
                     self._begin_anew()
                 return
             seen.append(done)
-            self._schedule_again(self._bases.waiting)
-            changed = self._board.follow((name, "") for name in self._bases.waiting)
+            waiting = self._bases.waiting & self._bases.reaching(changed & self._bases.awaited)
+            self._schedule_again(waiting)
+            changed = self._board.follow((name, "") for name in waiting)
 
     def _schedule_again(self, references: Collection[str]) -> None:
         """Find anew what is owed of some obligations."""

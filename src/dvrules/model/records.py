@@ -6,7 +6,7 @@ from unicodedata import normalize
 
 from attrs import field
 
-from dvrules.model.days import PartialDate, Span
+from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Deadline
 from dvrules.model.places import REPEATED, Placed
 from dvrules.model.values import frozen
@@ -110,7 +110,7 @@ class Fact(Placed):
 
     def holds(self, day: date) -> bool:
         """Whether it holds on `day`."""
-        return day in Span(self.from_, self.through)
+        return (self.from_ is None or self.from_ <= day) and (self.through is None or day <= self.through)
 
 
 class Effect(StrEnum):
