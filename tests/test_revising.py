@@ -100,7 +100,8 @@ def edits(draw):
     return name, draw(bodies_of(name, max_size=2)), draw(SLIPS)
 
 
-RECORDS = st.tuples(st.sampled_from(REFERENCES), st.sampled_from(UNITS), st.integers(0, 29))
+PERIODS = st.sampled_from(["", "", "once", "2024-Q1"])
+RECORDS = st.tuples(st.sampled_from(REFERENCES), st.sampled_from(UNITS), st.integers(0, 29), PERIODS)
 STEPS = st.lists(st.one_of(edits(), RECORDS, st.integers(1, 20)), min_size=1, max_size=6)
 DECIDED = date(2024, 6, 1)
 
@@ -140,9 +141,10 @@ def test_random_edits_records_and_days_leave_it_where_a_full_run_is(make, bodies
             project = loading.revised(project, f"{name}.toml", content)
             tracking.revise(f"{name}.toml", content)
         else:
-            about, by, ago = step
+            about, by, ago, period = step
             occurred = AS_OF - timedelta(ago)
-            record = Evidence(f"r{number}", about, by, occurred, occurred)
+            fulfils = (f"{about}/{by}/{period}",) if period else ()
+            record = Evidence(f"r{number}", about, by, occurred, occurred, fulfils=fulfils)
             if tracking.add(record) == ():
                 project = evolve(project, records=evolve(project.records, evidence=(*project.records.evidence, record)))
         full = dvrules.assess(project, as_of=day)
