@@ -19,6 +19,9 @@ from dvrules.states import Facts, Verdict
 
 _ONE_DAY = timedelta(days=1)
 _LATE = frozenset((State.OVERDUE, State.FULFILLED_LATE))
+
+# Looked up once: what Enum does for it takes longer than all that is asked of them here.
+_OPEN, _ACHIEVEMENT, _MUST = State.OPEN, Kind.ACHIEVEMENT, Force.MUST
 _WITHOUT_END = {State.OPEN: "open_ended", State.FULFILLED: "fulfilled_ended"}
 
 #: The days that a rule is told with.
@@ -94,16 +97,20 @@ def told(
 
     It is due on `due`, the last of all days if never.
     """
-    state, achievement, ends = verdict.state, obligation.kind is Kind.ACHIEVEMENT, due < date.max
-    late = ((done or as_of) - due).days if state in _LATE and ends else 0
-    missed = achievement and due < as_of and (done is None or done > due) and obligation.force is Force.MUST
+    state, late, missed, soon = verdict.state, 0, False, False
+    if due < as_of:
+        late = ((done or as_of) - due).days if state in _LATE else 0
+        undone = done is None or done > due
+        missed = undone and obligation.kind is _ACHIEVEMENT and obligation.force is _MUST
+    elif state is _OPEN:
+        soon = obligation.kind is _ACHIEVEMENT and due < date.max and (due - as_of).days <= due_soon
     assessed = answer.assessed if answer.assessed and answer.assessed <= as_of else None
     return Finding(
         occurrence,
         state,
         Statements(_plainly, occurrence, answer, verdict, (done, None, assessed), late),
         verdict.rule,
-        achievement and state is State.OPEN and ends and (due - as_of).days <= due_soon,
+        soon,
         done,
         (Violation("late", due + _ONE_DAY, done),) if missed else (),
         late,
@@ -172,8 +179,8 @@ def _span(decision: Waiver | Suspension) -> dict[str, date | None]:
 
 
 def _key(occurrence: Occurrence, verdict: Verdict) -> str:
-    uncertain = occurrence.due.day is None and verdict.state is not State.UPCOMING
-    if occurrence.kind is Kind.ACHIEVEMENT and uncertain:
+    uncertain = occurrence.due.day is None and occurrence.kind is _ACHIEVEMENT
+    if uncertain and verdict.state is not State.UPCOMING:
         return (
             "reason.achievement.vague"
             if occurrence.due.missing
@@ -187,7 +194,7 @@ def _violations(case: Case, facts: Facts, verdict: Verdict, late: Iterable[Viola
 
     Nothing does from the day on which a waiver excuses, or after the rule has ended.
     """
-    if case.obligation.force is not Force.MUST or verdict.state is State.NOT_APPLICABLE:
+    if case.obligation.force is not _MUST or verdict.state is State.NOT_APPLICABLE:
         return
     ended = facts.ended if verdict.rule in {"superseded", "terminated"} else None
     end = min(facts.waived or date.max, ended or date.max)
