@@ -24,7 +24,7 @@ stage apart in a process of its own, and gives the same decisions to other engin
 - **Peers** decide the states of occurrences that are expanded already, on whole numbers that were worked out for them
   beforehand. Each is held to dvrules' own states; a row with a wrong one says so. Of dvrules there are three rows: its
   rules alone, on the same facts; judging, which also finds these facts: it matches the evidence, asks evaluators,
-  weighs waivers; and complete findings, which say why.
+  weighs waivers; and complete findings: state, violations, days, evidence and flags, that say why when they are asked.
 - durable_rules, which compares no two fields of one message, is given their differences; OPA and regopy get 2,000 facts
   at a time, what suits them best.
 - **numpy** on columns is the bound: it is told the rules, the facts and the dimensions, and explains nothing.

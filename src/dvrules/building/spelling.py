@@ -28,7 +28,7 @@ Spell = Callable[[Any], str]
 TOLD = {"reference", "shared", "among"}
 
 #: What many values refer to alike, and how many of each are remembered with their text.
-_SHARED, _REMEMBERED = frozenset((Reckoning, Statement)), 4096
+_SHARED, _REMEMBERED = frozenset((Reckoning, Statement)), 1 << 14
 
 encode: Spell = json.JSONEncoder(ensure_ascii=False).encode
 

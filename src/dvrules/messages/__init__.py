@@ -41,6 +41,9 @@ class Messages:
 
     def say(self, key: str, /, **args: str | int | date) -> str:
         """The text of `key` with `args` put in; KeyError where the catalogue lacks the key or the call an argument."""
+        return self._filled(key, args)
+
+    def _filled(self, key: str, args: Mapping[str, Any]) -> str:
         pieces = _pieces(self.words[key])
         return "".join([text if name is None else text + self._fill(name, sort, args) for text, name, sort in pieces])
 
@@ -69,7 +72,7 @@ class Messages:
         """The text of a statement, with its source behind it; a key that is not in the catalogue stands for itself."""
         day = f"{statement.earliest}|{statement.day}" if statement.earliest else statement.day or ""
         args = {"day": day, **statement.args}
-        text = self.say(statement.key, **args) if statement.key in self.words else statement.key
+        text = self._filled(statement.key, args) if statement.key in self.words else statement.key
         return f"{text} [{self.source(statement.source)}]" if statement.source else text
 
     def diagnose(self, diagnostic: Diagnostic) -> str:
