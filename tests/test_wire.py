@@ -110,5 +110,5 @@ def test_a_report_is_spelled_as_the_standard_encoder_writes_its_data(reports):
 def test_values_of_every_sort_are_spelled_as_the_standard_encoder_writes_them():
     made = [True, -3, 'ă "\\\n', None, 2.5, ("a", 1), {"a": ("b",)}]
     spell = Speller(Converter(), messages_in("vi")).of
-    assert [spell(Any)(value) for value in made] == [json.dumps(value, ensure_ascii=False) for value in made]
-    assert [spell(str | int)(value) for value in made[:3]] == ["true", "-3", json.dumps(made[2], ensure_ascii=False)]
+    for kind in (Any, str | int):
+        assert [spell(kind)(value) for value in made] == [json.dumps(value, ensure_ascii=False) for value in made]

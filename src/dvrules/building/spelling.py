@@ -51,8 +51,8 @@ class Speller:
             str: encode_basestring,
             date: _iso,
             PartialDate: _iso,
-            str | int: _scalar,
-            int: _scalar,
+            str | int: self._scalar,
+            int: self._scalar,
         }
 
     def of(self, kind: Any) -> Spell:
@@ -76,6 +76,12 @@ class Speller:
         if origin in {Union, UnionType} and all(map(has, parts)):
             return lambda value: self.of(value.__class__)(value)
         return lambda value: encode(self._converter.unstructure(value, unstructure_as=kind))
+
+    def _scalar(self, value: Any) -> str:
+        """What stands among the arguments of a statement, where a plugin may put whatever has a text."""
+        if value.__class__ is str:
+            return encode_basestring(value)
+        return str(value) if value.__class__ is int else encode(self._converter.unstructure(value))
 
     def _class(self, cls: type) -> Spell:
         """What spells a class, its fields in their order as a table: one expression, as it is for nearly all values."""
@@ -106,12 +112,6 @@ class Speller:
 
 def _iso(day: date | PartialDate) -> str:
     return f'"{day}"'
-
-
-def _scalar(value: str | int) -> str:
-    if value.__class__ is str:
-        return encode_basestring(value)
-    return str(value) if value.__class__ is int else encode(value)
 
 
 def _list(spell: Spell) -> Spell:
