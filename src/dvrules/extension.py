@@ -116,12 +116,13 @@ class Answer:
 def fulfilled_by(evidence: Iterable[Evidence], shown: Shows, quota: Quota | None = None) -> Answer:
     """The answer where the first record that shows something fulfils, or of a quota the last one that is needed."""
     showing = [record for record in evidence if record.shows is shown]
-    needed = quota.count if quota else 1
-    counted = showing[:needed]
+    if quota is None:
+        return Answer(showing[0].occurred, evidence=(showing[0].id,)) if showing else NOTHING
+    counted = showing[: quota.count]
     return Answer(
-        counted[-1].occurred if len(counted) == needed else None,
+        counted[-1].occurred if len(counted) == quota.count else None,
         evidence=tuple(record.id for record in counted),
-        progress=Progress(len(showing), needed) if quota else None,
+        progress=Progress(len(showing), quota.count),
     )
 
 

@@ -72,8 +72,14 @@ def _findings_of(parts: Mapping[str, Part], by: Judge) -> Findings:
             without[first + place] = decided.without_waivers
 
     def make(wanted: Iterable[int]) -> list[Finding]:
-        turns = [(index, bisect_right(firsts, index) - 1) for index in wanted]
+        found = []
+        first = last = 0
         with batch():
-            return [by.finding(owing[turn], index - firsts[turn]) for index, turn in turns]
+            for index in wanted:
+                if not first <= index < last:
+                    turn = bisect_right(firsts, index)
+                    part, first, last = owing[turn - 1], firsts[turn - 1], firsts[turn]
+                found.append(by.finding(part, index - first))
+        return found
 
     return Findings([*chain.from_iterable(part.occurrences for part in owing)], states, without, make)

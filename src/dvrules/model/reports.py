@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
+from itertools import filterfalse
 from operator import eq
 from typing import Literal, overload
 
@@ -208,9 +209,10 @@ class Findings(Sequence[Finding]):
     def _at(self, places: Sequence[int]) -> list[Finding]:
         """The findings in these places; those that are not made yet are made at once."""
         made = self._made
-        missing = [place for place in places if place not in made]
-        made.update(zip(missing, self._make(missing), strict=True))
-        return [made[place] for place in places]
+        missing = [*filterfalse(made.__contains__, places)]
+        if missing:
+            made.update(zip(missing, self._make(missing), strict=True))
+        return [*map(made.__getitem__, places)]
 
 
 def _findings(given: Iterable[Finding]) -> Findings:
