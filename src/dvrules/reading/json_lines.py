@@ -107,7 +107,7 @@ def _flat(block: bytes) -> list[tuple[str, dict[str, Any]]] | None:
     escape and no blank before a colon, a key that stands twice shows in the number of keys.
     """
     count = block.count(b"\n") + 1
-    alone = block.startswith(b"{") and block.count(b"}\n{") + 1 == count == block.count(b"{")
+    alone = block[:1] + block[-1:] == b"{}" and block.count(b"}\n{") + 1 == count == block.count(b"{")
     deep = block.count(b"[") >= DEEPEST and any(line.count(b"[") >= DEEPEST for line in block.split(b"\n"))
     if not alone or deep or any(each in block for each in _ODD):
         return None
