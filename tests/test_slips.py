@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 import pytest
 
 from dvrules.assessing import linked
 from dvrules.cli.main import main
+from dvrules.loading import overlaid
 from dvrules.messages import messages_in
 from dvrules.rendering import render
 from texts import HEAD, OBLIGATION, PROJECT, ROSTER
@@ -64,6 +68,18 @@ def test_a_fault_of_a_text_is_shown_as_it_was_read_though_its_file_is_gone(make,
     (tmp_path / "ke-hoach.toml").unlink()
     assert before == render(project.diagnostics, dict(project.texts), messages_in("vi"))
     assert "ke-hoach.toml:16:1: DV202" in before[0]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no such names")
+def test_what_came_through_a_pipe_is_shown_although_it_comes_but_once(make):
+    supposed = b'[[waivers]]\nid = "m"\nobligation = "ke-hoach:khong"\nby = "so"\nreason = "x"\n'
+    supposed += b"decided = 2024-06-01\nrecorded = 2024-06-01\n"
+    reader, writer = os.pipe()
+    os.write(writer, supposed)
+    os.close(writer)
+    project = overlaid(make(), f"/dev/fd/{reader}")
+    os.close(reader)
+    assert told(project)[0].startswith(f"{reader}:3:14: DV208")
 
 
 def test_of_a_roster_that_can_not_be_read_only_that_is_told(make):

@@ -13,7 +13,7 @@ from dvrules.inputs import Grounds, digest_of, matching, unchanged
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
 from dvrules.model.records import Records
-from dvrules.reading.decoding import TextFile, Texts
+from dvrules.reading.decoding import Content, TextFile, Texts
 from dvrules.reading.formats import format_of
 from dvrules.reading.texts import read
 
@@ -101,7 +101,10 @@ class Shelf:
         """Note a text with what is wrong with it: then some of it will be shown, else it can be had again."""
         on_disk = self._read.get(name)
         self.inputs[name] = on_disk or digest_of(content)
-        again = partial(unchanged, str(self.root), name, on_disk) if on_disk and not faults else content
+        again: Content = content
+        # What comes through a pipe comes but once.
+        if on_disk and not faults and (self.root / name).is_file():
+            again = partial(unchanged, str(self.root), name, on_disk)
         self.texts.keep(name, again)
         self.diagnostics += faults
 
