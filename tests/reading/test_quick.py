@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import date, datetime
 from typing import get_args, get_type_hints
 
@@ -17,7 +18,18 @@ from dvrules.model.documents import Citation, Document, Recipient, Signatory
 from dvrules.model.profiles import Profile
 from dvrules.model.projects import Overlay, Settings
 from dvrules.model.records import Assumption, Attachment, Event, Evidence, Fact, Suspension, Termination, Waiver
-from dvrules.model.rulesets import Applies, Clause, Competence, Cure, Obligation, Parent, Removal, Ruleset, Scope
+from dvrules.model.rulesets import (
+    Applies,
+    Bearer,
+    Clause,
+    Competence,
+    Cure,
+    Obligation,
+    Parent,
+    Removal,
+    Ruleset,
+    Scope,
+)
 from dvrules.model.units import FormerName, Group, Roster, Unit
 
 CLASSES = (
@@ -89,3 +101,28 @@ def test_what_many_records_repeat_is_kept_once():
     one, other = strict_converter("jsonl", detailed=False).structure(tables, tuple[Evidence, ...])
     assert one.obligation is other.obligation
     assert one.occurred is other.recorded
+
+
+@pytest.mark.parametrize(
+    ("kind", "written"),
+    [
+        (tuple[Deadline, ...], {"form": "periodic", "every": "quarter", "by": {"day": 15}}),
+        (tuple[Deadline, ...], {"form": "fixed", "by": DAY}),
+        (tuple[Parent, ...], [{"document": "2/KH-UBND@2024-01-22", "clause": "II.2"}]),
+        (Bearer, "van-phong"),
+        (Bearer, {"each": "cac-xa", "post": "Chủ tịch"}),
+    ],
+)
+def test_what_many_plans_write_alike_is_made_once(kind, written):
+    converter = strict_converter(detailed=False)
+    assert converter.structure(deepcopy(written), kind) is converter.structure(written, kind)
+    assert converter.structure(written, kind) == strict_converter().structure(written, kind)
+
+
+def test_what_is_only_nearly_alike_is_made_apart():
+    converter = strict_converter(detailed=False)
+    one, other, last = (
+        converter.structure({"form": "fixed", "by": DAY, "words": words}, tuple[Deadline, ...])[0].words
+        for words in ("a", "b", "A")
+    )
+    assert (one, other, last) == ("a", "b", "A")
