@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from copy import deepcopy
-from itertools import count
+from itertools import count, filterfalse
 from typing import Any, Generic, TypeVar
 
 from dvrules.building.converter import strict_converter
@@ -89,7 +89,8 @@ def tell_places(built: Structured[Any], place: Place, *keys: str) -> None:
     """Tell each item of these lists of what was built at `place` where it stands, counting those that were left out."""
     for key in keys:
         listed = place.at(key)
-        numbers = (number for number in count() if (key, number) not in built.left_out)
+        left_out = {number for name, number in built.left_out if name == key}
+        numbers = filterfalse(left_out.__contains__, count())
         for item, number in zip(getattr(built.value, key), numbers, strict=False):
             _put(item, "listed", listed)
             _put(item, "number", number)
