@@ -30,6 +30,8 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        # Files are found again from wherever the process is by then.
+        self._folder = str(root.absolute())
         self.texts = Texts()
         self.inputs: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -101,7 +103,7 @@ class Shelf:
         """Note a text with what is wrong with it: then some of it will be shown, else it can be had again."""
         on_disk = self._read.get(name)
         self.inputs[name] = on_disk or digest_of(content)
-        again = partial(unchanged, str(self.root), name, on_disk) if on_disk and not faults else content
+        again = partial(unchanged, self._folder, name, on_disk) if on_disk and not faults else content
         self.texts.keep(name, again)
         self.diagnostics += faults
 

@@ -83,16 +83,18 @@ def _kept_once(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         written = repr(value)
         found = made.get(written)
         if found is None:
-            if len(made) >= _MOST:
-                made.clear()
-            found = made[written] = hook(value, kind)
+            found = hook(value, kind)
+            if len(written) <= _LONGEST:
+                if len(made) >= _MOST:
+                    made.clear()
+                made[written] = found
         return found
 
     return structure
 
 
-#: So many values of a kind are kept at a time.
-_MOST = 4096
+#: So many values of a kind are kept at a time, of so many characters at most.
+_MOST, _LONGEST = 4096, 1000
 
 #: What a declared fact may be.
 Scalar = bool | int | str
