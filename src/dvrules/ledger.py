@@ -17,17 +17,17 @@ from dvrules.model.records import Evidence
 
 @define
 class Ledger:
-    """The records of a project that is kept open, `by_id` and by the obligation and the unit that they are `about`."""
+    """The records of a project that is kept open, `by_id`."""
 
     by_id: dict[str, Evidence] = field(factory=dict)
-    about: dict[str, dict[str, list[Evidence]]] = field(factory=dict)
+    _about: dict[str, dict[str, list[Evidence]]] = field(factory=dict)
     _naming_none: dict[str, dict[str, list[Evidence]]] = field(factory=dict)
     _correcting: dict[str, list[Evidence]] = field(factory=lambda: defaultdict(list))
 
     def enter(self, record: Evidence) -> None:
         """Take a record in."""
         self.by_id[record.id] = record
-        self.about.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
+        self._about.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
         if not record.fulfils:
             self._naming_none.setdefault(record.obligation, {}).setdefault(record.by, []).append(record)
         if record.corrects:
@@ -61,7 +61,7 @@ class Ledger:
         """
         if record.corrects or record.id in self._correcting:
             return False
-        about = self.about[record.obligation][record.by]
+        about = self._about[record.obligation][record.by]
         if record.document and [each.document for each in about].count(record.document) > 1:
             return False
         others = self._naming_none.get(record.obligation, {}).get(record.by, ()) if record.fulfils else about
@@ -74,7 +74,7 @@ class Ledger:
 
     def standing(self, obligation: str, unit: str | None, as_of: date, known_at: date) -> list[Evidence]:
         """The records about an obligation, of one unit or of all, that stand by what was known and had occurred."""
-        by_unit = self.about.get(obligation, {})
+        by_unit = self._about.get(obligation, {})
         about = chain.from_iterable(by_unit.values()) if unit is None else by_unit.get(unit, ())
         records = {record.id: record for record in about if record.recorded <= known_at}
         for record in [*records.values()]:
