@@ -72,7 +72,7 @@ class Decisions:
         """The places of what is owed for which any of them is in force on a day; one may be given twice."""
         reference = owed.obligation.reference
         for waiver in self._waiving.get(reference, ()):
-            if day in self.span(waiver):
+            if day in self._spans[waiver.id]:
                 yield from owed.covered(waiver)
         for suspension in self._suspending_some(reference):
             if day in Span(suspension.start, suspension.through):
@@ -96,19 +96,17 @@ class Decisions:
             general = tuple(waiver for waiver in general if waiver.unit in owed_by)
         return tuple(sorted((*named, *general), key=_rank, reverse=True)) if named and general else named or general
 
-    def waiver(self, occurrence: Occurrence, day: date) -> Waiver | None:
-        """The waiver in force for the occurrence on a day; of several, the one decided last."""
-        return next((waiver for waiver in self.covering(occurrence) if day in self.span(waiver)), None)
-
-    def span(self, waiver: Waiver) -> Span:
-        """The days on which one of the waivers is in force: to its last day, or to that of the event that ends it."""
-        return self._spans[waiver.id]
-
     @cached_property
     def _spans(self) -> Mapping[str, Span]:
-        return {waiver.id: self._span(waiver) for waiver in self.waivers}
+        """The days on which each of the waivers is in force, by its id."""
+        return {waiver.id: self.span(waiver) for waiver in self.waivers}
 
-    def _span(self, waiver: Waiver) -> Span:
+    def waiver(self, occurrence: Occurrence, day: date) -> Waiver | None:
+        """The waiver in force for the occurrence on a day; of several, the one decided last."""
+        return next((waiver for waiver in self.covering(occurrence) if day in self._spans[waiver.id]), None)
+
+    def span(self, waiver: Waiver) -> Span:
+        """The days on which a waiver is in force: to its last day, or to that of the event that ends it."""
         until = self._until.get(alike(waiver.until)) if waiver.until else None
         ends = [day for day in (until, waiver.through) if day]
         return Span(waiver.start, min(ends, default=None))
