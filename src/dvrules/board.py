@@ -111,8 +111,8 @@ class Board:
         return {name for name in names if name in self.parts and self._turn(self.parts[name], first)}
 
     def _turn(self, part: Part, first: date) -> bool:
-        turning = part.turning(first, self.judge.as_of)
-        which = sorted(turning.union(self.judge.in_force.places(part.owed)))
+        as_of = self.judge.as_of
+        which = sorted(part.turning(first, as_of).union(self.judge.decisions.places(part.owed, as_of)))
         return self._take(part, which, self.judge.decided_again(part, which))
 
     def follow(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Alone | None = None) -> set[str]:

@@ -151,7 +151,7 @@ class Tracking:
             return
         agenda = self._board.agenda = self._board.agenda or self._whole_agenda()
         self.as_of, self.known_at, self._board.known_at = as_of, known_at, known_at
-        self._judge.turn(as_of)
+        self._judge.as_of = as_of
         happened = {alike(each.event) for each in self._events if recorded[0] < each.recorded <= known_at}
         direct = (name for words in happened for name in self._bases.by_event.get(words, ()))
         begun = self._bases.reaching(direct)
