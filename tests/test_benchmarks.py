@@ -68,8 +68,9 @@ def test_what_fails_in_its_own_process_says_why():
 
 
 def test_figures_stand_for_the_largest_size_on_which_they_could_be_measured():
-    rules, states, findings, whole, parser, rerun, record, edited, cold, growth, memory = figures(results())
+    rules, states, told, findings, whole, parser, rerun, record, edited, cold, growth, memory = figures(results())
     assert [rules.value, states.value, findings.value, whole.value] == [None, 4.0, 2.0, 2.0]
+    assert told.value == pytest.approx(1 / 0.375)
     assert [rerun.value, record.value, edited.value, cold.value] == [0.005, 5_000.0, 0.25, pytest.approx(4.0)]
     assert {figure.size for figure in (states, findings, whole, rerun, record, edited)} == {"medium"}
     assert (parser.value, parser.size) == (0.5, "medium")
