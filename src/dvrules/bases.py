@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
-from attrs import evolve
-
 from dvrules.model.cascades import Cascade, reached
 from dvrules.model.deadlines import ISSUE, Deadline, OnRequest, Relative
 from dvrules.model.records import alike
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 
 
 @frozen

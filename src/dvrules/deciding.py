@@ -9,15 +9,13 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TypeVar
 
-from attrs import evolve
-
 from dvrules.counting.reckoning import Reckoner
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Effect, Event, Suspension, Waiver, alike
 from dvrules.model.reports import Finding, Findings, Occurrence, State
 from dvrules.model.statements import state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 
 T = TypeVar("T")
 

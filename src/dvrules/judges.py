@@ -8,8 +8,6 @@ from datetime import date
 from functools import cached_property
 from itertools import chain, islice
 
-from attrs import define, evolve
-
 from dvrules.applying import APPLIES, Applier
 from dvrules.asking import Asking, hangs_on
 from dvrules.cases import UNDETERMINED, Case, the_one, verdicts_of
@@ -23,6 +21,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.records import Effect, Evidence, Records, Waiver
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
+from dvrules.model.values import define, evolve
 from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.states import Facts, Verdict, verdicts_on
@@ -32,7 +31,7 @@ from dvrules.telling import determined, undetermined
 _NOTHING_COUNTS = Matched()
 
 
-@define(slots=False)
+@define
 class Judge:
     """Judges the occurrences of one obligation after another, those below before those that rest on them."""
 

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from attrs import field
-
 from dvrules.deciding import review
 from dvrules.judges import Judge
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Findings, Occurrence, State
 from dvrules.model.statements import Statement
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 from dvrules.parts import Part
 
 

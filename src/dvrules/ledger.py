@@ -6,11 +6,10 @@ from collections import defaultdict
 from datetime import date
 from itertools import chain
 
-from attrs import define, field
-
 from dvrules.agenda import Touched
 from dvrules.matching import standing
 from dvrules.model.records import Evidence
+from dvrules.model.values import define, field
 
 
 @define

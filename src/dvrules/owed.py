@@ -6,10 +6,9 @@ from collections.abc import Collection
 from datetime import date
 from functools import cached_property
 
-from attrs import define, field
-
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Obligation
+from dvrules.model.values import define, field
 
 
 @define

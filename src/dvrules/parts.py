@@ -6,13 +6,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from attrs import define, field
-
 from dvrules.extension import Answer, Child
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.statements import Statement
+from dvrules.model.values import define, field
 from dvrules.owed import Owed
 from dvrules.states import Verdict
 

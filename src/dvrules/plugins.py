@@ -10,13 +10,12 @@ from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import pluggy
-from attrs import evolve, field
 
 from dvrules import hookspecs
 from dvrules.extension import CalendarOffer, Condition, Evaluator, ExecutorOffer, Exporter, Offers
 from dvrules.installed import Distribution, EntryPoint, distributions
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, field, frozen
 
 if TYPE_CHECKING:
     from importlib import metadata

@@ -8,8 +8,6 @@ from datetime import date
 from heapq import heappop, heappush
 from typing import Literal
 
-from attrs import define, evolve, field
-
 from dvrules.agenda import Agenda, Touched
 from dvrules.asking import hangs_on
 from dvrules.assessing import Timetable, days_done, judged, linked
@@ -23,6 +21,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Event, Evidence, alike
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.summaries import DIMENSIONS, Dimension, places
+from dvrules.model.values import define, evolve, field
 from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.recording import Checks

@@ -13,8 +13,6 @@ from itertools import chain
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from attrs import evolve, has
-
 from dvrules.building import complete, quick
 from dvrules.building.complete import at_keys, collected, table
 from dvrules.building.faults import Fault, type_word
@@ -26,6 +24,7 @@ from dvrules.model.deadlines import Anchor, CutOffName, Deadline
 from dvrules.model.profiles import PLAIN, PROFILES, Profile
 from dvrules.model.rulesets import Bearer, Evaluation
 from dvrules.model.units import Member
+from dvrules.model.values import evolve, has
 from dvrules.reading.formats import Form
 
 if TYPE_CHECKING:

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve
-
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.values import evolve
 from dvrules.reading.formats import Form
 
 SEPARATOR = ";"

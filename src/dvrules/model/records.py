@@ -4,12 +4,10 @@ from datetime import date
 from enum import StrEnum
 from unicodedata import normalize
 
-from attrs import field
-
 from dvrules.model.days import PartialDate, Span
 from dvrules.model.deadlines import Deadline
 from dvrules.model.places import Placed
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 #: Marks a field whose text stands in many records, and so is kept once.
 REPEATED = {"repeated": True}

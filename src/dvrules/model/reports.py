@@ -9,8 +9,6 @@ from functools import cached_property
 from operator import eq
 from typing import Literal, overload
 
-from attrs import field
-
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
@@ -20,7 +18,7 @@ from dvrules.model.records import Assumption, Event, Evidence, Fact, Suspension,
 from dvrules.model.rulesets import Clause, Kind, Obligation
 from dvrules.model.statements import Statement
 from dvrules.model.units import Group, Unit
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class State(StrEnum):

@@ -5,12 +5,10 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
-from attrs import field
-
 from dvrules.model.deadlines import Deadline, Measure
 from dvrules.model.documents import Citation, Document
 from dvrules.model.places import DERIVED, NOWHERE, Place, Placed
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class Kind(StrEnum):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import field
-
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 @frozen

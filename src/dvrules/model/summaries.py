@@ -7,10 +7,8 @@ from collections.abc import Callable, Iterable, Mapping
 from operator import attrgetter
 from typing import Literal, get_args
 
-from attrs import field
-
 from dvrules.model.reports import Finding, Findings, Occurrence, Report, State
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 Dimension = Literal["unit", "document", "month"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)

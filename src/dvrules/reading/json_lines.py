@@ -13,11 +13,9 @@ from collections.abc import Mapping
 from typing import Any
 from unicodedata import normalize
 
-from attrs import define, evolve
-
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
-from dvrules.model.values import frozen
+from dvrules.model.values import define, evolve, frozen
 from dvrules.reading.decoding import TextFile, composed, decode, is_composed
 from dvrules.reading.locating import Extent, Located, Path
 from dvrules.reading.texts import DEEPEST

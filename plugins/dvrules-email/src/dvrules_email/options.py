@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, messages_in
 from dvrules.messages.wording import plain
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 from dvrules_email.addresses import Mailbox, written_mailbox
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 #: What an escalation calls whoever leads the unit.
 HEAD = "head"
