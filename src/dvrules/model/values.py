@@ -13,7 +13,7 @@ from __future__ import annotations
 import operator
 from collections.abc import Callable, Mapping
 from functools import cache, cached_property, partial
-from itertools import chain, count
+from itertools import count
 from typing import TYPE_CHECKING, Any
 
 __all__ = ["define", "evolve", "field", "fields", "frozen", "has"]
@@ -64,45 +64,32 @@ class Field:
         self.init: bool = told.get("init", True)
         self.metadata: Mapping[str, Any] = told.get("metadata", {})
 
-    @property
-    def by_place(self) -> bool:
-        """Whether it may be given without its name."""
-        return self.init and not self.told.get("kw_only")
-
-    @property
-    def usual(self) -> Callable[[], Any] | None:
-        """What makes it where it isn't given."""
-        return (lambda: self.told["default"]) if "default" in self.told else self.told.get("factory")
-
-    @property
-    def checks(self) -> list[Callable[[Any, Field, Any], object]]:
-        """What is to be asked whether a value is right."""
-        told = self.told.get("validator", [])
-        return told if isinstance(told, list) else [told]
-
 
 def _built(cls: type, *, frozen: bool, order: bool = False) -> type:
     """The class anew, with slots for its fields, and with methods that go by the list of them."""
-    kinds, said, above = cls.__annotations__, vars(cls), getattr(cls, "__fields__", ())
+    kinds, said, above = cls.__annotations__, dict(vars(cls)), getattr(cls, "__fields__", ())
     own = [Field(name, kind, _told(said, name)) for name, kind in kinds.items()]
     listed = (*(each for each in above if each.name not in kinds), *own)
-    computed = {name: each.func for name, each in said.items() if isinstance(each, cached_property)}
-    slots = [name for name in chain(kinds, computed) if all(each.name != name for each in above)]
-    left = {**kinds, **computed, "__dict__": None, "__weakref__": None}
-    body: dict[str, Any] = {
-        "__slots__": slots if above else [*slots, "__weakref__"],
-        "__qualname__": cls.__qualname__,
-        "__match_args__": tuple(each.name for each in listed if each.by_place),
-        "__fields__": listed,
-        "__late__": tuple(name for name in ("__init__", "__eq__", *_ASKED_FOR) if name not in said),
+    computed = {name: each.func for name, each in said.items() if type(each) is cached_property}
+    slots = {**kinds, **computed}
+    for name in (*slots, "__dict__", "__weakref__"):
+        said.pop(name, None)
+    for each in above:
+        slots.pop(each.name, None)
+    methods: dict[str, Any] = {
         "__init__": _begin,
         **_ASKED_FOR,
         **_comparing([each.name for each in listed if each.told.get("eq", True)], order=order),
-        **({"__setattr__": _refuse, "__delattr__": _refuse} if frozen else {"__hash__": None}),
+        **(_FROZEN if frozen else {"__hash__": None}),
         **({"__getattr__": _computing(computed)} if computed else {}),
-        **{name: each for name, each in said.items() if name not in left},
     }
-    return type(cls)(cls.__name__, cls.__bases__, body)
+    facts = {
+        "__slots__": (*slots,) if above else (*slots, "__weakref__"),
+        "__qualname__": cls.__qualname__,
+        "__fields__": listed,
+        "__late__": _LATE.difference(said),
+    }
+    return type(cls)(cls.__name__, cls.__bases__, {**methods, **facts, **said})
 
 
 def _told(said: Mapping[str, Any], name: str) -> _Told:
@@ -141,21 +128,36 @@ def _refuse(_value: object, *_: object) -> None:
     raise _attrs().exceptions.FrozenInstanceError
 
 
+_FROZEN = {"__setattr__": _refuse, "__delattr__": _refuse}
+
+
+#: Where nothing is given, and nothing usual.
+_NOTHING: Any = object()
+
+
 class _Plan:
     """How values of a class are made while there are few."""
 
-    def __init__(self, cls: Any) -> None:
-        taken = [each for each in cls.__fields__ if each.init]
+    def __init__(self, listed: tuple[Field, ...]) -> None:
         self.made = count()
-        self.by_place = [each.alias for each in taken if each.by_place]
-        self.known = {each.alias for each in taken}
-        self.required = {each.alias for each in taken if each.usual is None}
-        self.steps = [(each.name, each.alias, each.usual, each.told.get("converter")) for each in cls.__fields__]
-        self.checks = [(each, check) for each in cls.__fields__ for check in each.checks]
-        self.ends = hasattr(cls, "__attrs_post_init__")
+        self.by_place, self.known, self.required, self.steps, self.checks = [], set(), set(), [], []
+        for each in listed:
+            told = each.told
+            default, factory = told.get("default", _NOTHING), told.get("factory")
+            self.steps.append((each.name, each.alias, default, factory, told.get("converter")))
+            if each.init:
+                self.known.add(each.alias)
+                if not told.get("kw_only"):
+                    self.by_place.append(each.alias)
+                if default is _NOTHING and factory is None:
+                    self.required.add(each.alias)
+            if check := told.get("validator"):
+                self.checks += [(each, one) for one in (check if isinstance(check, list) else [check])]
 
 
-_plan = cache(_Plan)
+@cache
+def _plan(cls: Any) -> _Plan:
+    return _Plan(cls.__fields__)
 
 
 def _begin(self: Any, *given: Any, **named: Any) -> None:
@@ -169,17 +171,16 @@ def _begin(self: Any, *given: Any, **named: Any) -> None:
         _write(cls)
         self.__init__(*given, **named)
         return
-    for name, alias, usual, convert in plan.steps:
-        if alias in values:
-            value = values[alias]
-        elif usual:
-            value = usual()
-        else:
-            continue
+    for name, alias, default, factory, convert in plan.steps:
+        value = values.get(alias, default)
+        if value is _NOTHING:
+            if factory is None:
+                continue
+            value = factory()
         object.__setattr__(self, name, convert(value) if convert else value)
     for each, check in plan.checks:
         check(self, each, getattr(self, each.name))
-    if plan.ends:
+    if hasattr(cls, "__attrs_post_init__"):
         self.__attrs_post_init__()
 
 
@@ -194,7 +195,10 @@ class _Asked:
         return getattr(cls if value is None else value, self.name)
 
 
-_ASKED_FOR = {name: _Asked(name) for name in ("__attrs_attrs__", "__repr__", "__getstate__", "__setstate__")}
+_ASKED_FOR = {
+    name: _Asked(name) for name in ("__attrs_attrs__", "__match_args__", "__repr__", "__getstate__", "__setstate__")
+}
+_LATE = frozenset(("__init__", "__eq__", *_ASKED_FOR))
 
 
 def _write(cls: type) -> None:
