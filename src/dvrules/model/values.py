@@ -32,22 +32,23 @@ else:
 
     def frozen(cls: type | None = None, *, order: bool = False) -> Any:
         """The class as `attrs.frozen` makes it; type checkers know it by that name."""
-        return partial(frozen, order=order) if cls is None else _built(cls, frozen=True, order=order)
+        if cls is None:
+            return partial(frozen, order=order)
+        return _built(cls, {**_FROZEN, **_ORDERED} if order else _FROZEN)
 
     def define(cls: type) -> type:
         """The class as `attrs.define` makes it: its values can be changed, and have no hash."""
-        return _built(cls, frozen=False)
+        return _built(cls, _CHANGING)
 
     field = _Told
 
     def fields(cls: type) -> Any:
         """The fields of a class: those listed here, else as attrs has them."""
-        listed = getattr(cls, "__fields__", None)
-        return _attrs().fields(cls) if listed is None else listed
+        return _listed(cls) if hasattr(cls, "__told__") else _attrs().fields(cls)
 
     def has(cls: Any) -> bool:
         """Whether it is one of these classes, or another one of attrs."""
-        return hasattr(cls, "__fields__") or hasattr(cls, "__attrs_attrs__")
+        return hasattr(cls, "__told__") or hasattr(cls, "__attrs_attrs__")
 
     def evolve(value: Any, **changes: Any) -> Any:
         """The value with changes, as `attrs.evolve` makes it."""
@@ -65,50 +66,54 @@ class Field:
         self.metadata: Mapping[str, Any] = told.get("metadata", {})
 
 
-def _built(cls: type, *, frozen: bool, order: bool = False) -> type:
-    """The class anew, with slots for its fields, and with methods that go by the list of them."""
-    kinds, said, above = cls.__annotations__, dict(vars(cls)), getattr(cls, "__fields__", ())
-    own = [Field(name, kind, _told(said, name)) for name, kind in kinds.items()]
-    listed = (*(each for each in above if each.name not in kinds), *own)
+def _built(cls: Any, methods: Mapping[str, Any]) -> type:
+    """The class anew, with slots for its fields, and with the methods until attrs writes its own."""
+    said, kinds = dict(vars(cls)), cls.__annotations__
+    told = {name: said.pop(name) for name in kinds if name in said}
     computed = {name: each.func for name, each in said.items() if type(each) is cached_property}
-    slots = {**kinds, **computed}
-    for name in (*slots, "__dict__", "__weakref__"):
+    for name in (*computed, "__dict__", "__weakref__"):
         said.pop(name, None)
-    for each in above:
-        slots.pop(each.name, None)
-    methods: dict[str, Any] = {
-        "__init__": _begin,
-        **_ASKED_FOR,
-        **_comparing([each.name for each in listed if each.told.get("eq", True)], order=order),
-        **(_FROZEN if frozen else {"__hash__": None}),
-        **({"__getattr__": _computing(computed)} if computed else {}),
-    }
-    facts = {
-        "__slots__": (*slots,) if above else (*slots, "__weakref__"),
-        "__qualname__": cls.__qualname__,
-        "__fields__": listed,
-        "__late__": _LATE.difference(said),
-    }
-    return type(cls)(cls.__name__, cls.__bases__, {**methods, **facts, **said})
+    taken = {name for each in cls.__mro__[1:] for name in vars(each).get("__slots__", ())}
+    slots = [name for name in (*kinds, *computed, "__weakref__") if name not in taken]
+    if computed:
+        said["__getattr__"] = _computing(computed)
+    body = {**methods, **said, "__annotations__": kinds, "__told__": told, "__slots__": slots}
+    made: type = type(cls)(cls.__name__, cls.__bases__, {**body, "__qualname__": cls.__qualname__})
+    return made
 
 
-def _told(said: Mapping[str, Any], name: str) -> _Told:
-    told = said.get(name, _Told())
-    return told if isinstance(told, _Told) else _Told(default=told)
+@cache
+def _listed(cls: Any) -> tuple[Field, ...]:
+    """The fields of a class, those of the classes above first."""
+    found: dict[str, Field] = {}
+    for each in reversed(cls.__mro__):
+        told = vars(each).get("__told__", {})
+        for name, kind in each.__annotations__.items() if "__told__" in vars(each) else ():
+            said = told.get(name, _Told())
+            found.pop(name, None)
+            found[name] = Field(name, kind, said if isinstance(said, _Told) else {"default": said})
+    return tuple(found.values())
 
 
-def _comparing(names: list[str], *, order: bool) -> dict[str, Callable[..., Any]]:
-    """The methods that compare and hash values by the fields of these names."""
-    key: Callable[[Any], Any] = operator.attrgetter(*names) if names else lambda _: ()
+@cache
+def _key(cls: Any) -> Callable[[Any], Any]:
+    """What takes from values of a class what they are compared by."""
+    names = [each.name for each in _listed(cls) if each.told.get("eq", True)]
+    return operator.attrgetter(*names) if names else lambda _: ()
 
-    def by(compare: Callable[[Any, Any], Any]) -> Callable[[object, object], Any]:
-        return lambda one, other: compare(key(one), key(other)) if type(one) is type(other) else NotImplemented
 
-    return {
-        "__eq__": lambda one, other: key(one) == key(other) if type(one) is type(other) else NotImplemented,
-        "__hash__": lambda value: hash(key(value)),
-        **{name: by(getattr(operator, name)) for name in ("__lt__", "__le__", "__gt__", "__ge__") if order},
-    }
+def _comparing(compare: Callable[[Any, Any], Any]) -> Callable[[Any, object], Any]:
+    def compared(self: Any, other: Any) -> Any:
+        key = _key(self.__class__)
+        return compare(key(self), key(other)) if other.__class__ is self.__class__ else NotImplemented
+
+    return compared
+
+
+def _hash(self: Any) -> int:
+    key = _key(self.__class__)
+    self.__class__.__hash__ = lambda value: hash(key(value))
+    return hash(self)
 
 
 def _computing(computed: Mapping[str, Callable[[Any], Any]]) -> Callable[[Any, str], Any]:
@@ -128,9 +133,6 @@ def _refuse(_value: object, *_: object) -> None:
     raise _attrs().exceptions.FrozenInstanceError
 
 
-_FROZEN = {"__setattr__": _refuse, "__delattr__": _refuse}
-
-
 #: Where nothing is given, and nothing usual.
 _NOTHING: Any = object()
 
@@ -138,10 +140,11 @@ _NOTHING: Any = object()
 class _Plan:
     """How values of a class are made while there are few."""
 
-    def __init__(self, listed: tuple[Field, ...]) -> None:
+    def __init__(self, cls: Any) -> None:
         self.made = count()
+        self.ends = hasattr(cls, "__attrs_post_init__")
         self.by_place, self.known, self.required, self.steps, self.checks = [], set(), set(), [], []
-        for each in listed:
+        for each in _listed(cls):
             told = each.told
             default, factory = told.get("default", _NOTHING), told.get("factory")
             self.steps.append((each.name, each.alias, default, factory, told.get("converter")))
@@ -157,18 +160,17 @@ class _Plan:
 
 @cache
 def _plan(cls: Any) -> _Plan:
-    return _Plan(cls.__fields__)
+    return _Plan(cls)
 
 
 def _begin(self: Any, *given: Any, **named: Any) -> None:
     """Make a value by the list of its fields; attrs does it where there are many, or where something is amiss."""
-    cls: Any = type(self)
-    plan = _plan(cls)
+    plan = _plan(self.__class__)
     values = dict(zip(plan.by_place, given, strict=False))
     fits = len(given) <= len(plan.by_place) and values.keys().isdisjoint(named)
     values |= named
     if next(plan.made) >= _MANY or not (fits and plan.required <= values.keys() <= plan.known):
-        _write(cls)
+        _write(self.__class__)
         self.__init__(*given, **named)
         return
     for name, alias, default, factory, convert in plan.steps:
@@ -180,7 +182,7 @@ def _begin(self: Any, *given: Any, **named: Any) -> None:
         object.__setattr__(self, name, convert(value) if convert else value)
     for each, check in plan.checks:
         check(self, each, getattr(self, each.name))
-    if hasattr(cls, "__attrs_post_init__"):
+    if plan.ends:
         self.__attrs_post_init__()
 
 
@@ -195,22 +197,24 @@ class _Asked:
         return getattr(cls if value is None else value, self.name)
 
 
-_ASKED_FOR = {
-    name: _Asked(name) for name in ("__attrs_attrs__", "__match_args__", "__repr__", "__getstate__", "__setstate__")
-}
-_LATE = frozenset(("__init__", "__eq__", *_ASKED_FOR))
+_ASKED_FOR = ("__attrs_attrs__", "__match_args__", "__repr__", "__getstate__", "__setstate__")
+_LATE = {"__init__": _begin, "__eq__": _comparing(operator.eq), **{name: _Asked(name) for name in _ASKED_FOR}}
+_CHANGING = {**_LATE, "__hash__": None}
+_FROZEN = {**_LATE, "__hash__": _hash, "__setattr__": _refuse, "__delattr__": _refuse}
+_ORDERED = {name: _comparing(getattr(operator, name)) for name in ("__lt__", "__le__", "__gt__", "__ge__")}
 
 
 def _write(cls: type) -> None:
     """Have attrs write what was put off, in the class that was built."""
-    built: Any = next(each for each in cls.__mro__ if "__fields__" in vars(each))
-    kinds = {each.name: each.type for each in built.__fields__}
-    told = {each.name: _attrs().field(**each.told) for each in built.__fields__}
+    built: Any = next(each for each in cls.__mro__ if "__told__" in vars(each))
+    kinds = {each.name: each.type for each in _listed(built)}
+    told = {each.name: _attrs().field(**each.told) for each in _listed(built)}
     ending = {name: getattr(built, name) for name in ("__attrs_post_init__",) if hasattr(built, name)}
     decorate = _attrs().frozen if built.__setattr__ is _refuse else _attrs().define
     written = decorate(type(built.__name__, (), {"__annotations__": kinds, **told, **ending}))
-    for name in built.__late__:
-        setattr(built, name, vars(written)[name])
+    for name, each in _LATE.items():
+        if vars(built)[name] is each:
+            setattr(built, name, vars(written)[name])
 
 
 def _attrs() -> Any:
