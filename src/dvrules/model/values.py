@@ -123,7 +123,7 @@ def _computing(computed: Mapping[str, Callable[[Any], Any]]) -> Callable[[Any, s
         if name not in computed:
             raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}", name=name, obj=value)
         found = computed[name](value)
-        object.__setattr__(value, name, found)
+        _put(value, name, found)
         return found
 
     return get
@@ -143,17 +143,20 @@ class _Plan:
     def __init__(self, cls: Any) -> None:
         self.made = count()
         self.ends = hasattr(cls, "__attrs_post_init__")
-        self.by_place, self.known, self.required, self.steps, self.checks = [], set(), set(), [], []
+        self.by_place: list[str] = []
+        self.required: set[str] = set()
+        self.steps: list[tuple[str, Any, Any, Any, Any]] = []
+        self.checks: list[tuple[Field, Any]] = []
         for each in _listed(cls):
-            told = each.told
+            told, alias = each.told, each.alias if each.init else None
             default, factory = told.get("default", _NOTHING), told.get("factory")
-            self.steps.append((each.name, each.alias, default, factory, told.get("converter")))
-            if each.init:
-                self.known.add(each.alias)
-                if not told.get("kw_only"):
-                    self.by_place.append(each.alias)
-                if default is _NOTHING and factory is None:
-                    self.required.add(each.alias)
+            usual = default is not _NOTHING or factory is not None
+            if alias and not usual:
+                self.required.add(alias)
+            if alias and not told.get("kw_only"):
+                self.by_place.append(alias)
+            if alias or usual:
+                self.steps.append((each.name, alias, default, factory, told.get("converter")))
             if check := told.get("validator"):
                 self.checks += [(each, one) for one in (check if isinstance(check, list) else [check])]
 
@@ -166,24 +169,25 @@ def _plan(cls: Any) -> _Plan:
 def _begin(self: Any, *given: Any, **named: Any) -> None:
     """Make a value by the list of its fields; attrs does it where there are many, or where something is amiss."""
     plan = _plan(self.__class__)
-    values = dict(zip(plan.by_place, given, strict=False))
-    fits = len(given) <= len(plan.by_place) and values.keys().isdisjoint(named)
-    values |= named
-    if next(plan.made) >= _MANY or not (fits and plan.required <= values.keys() <= plan.known):
-        _write(self.__class__)
-        self.__init__(*given, **named)
-        return
-    for name, alias, default, factory, convert in plan.steps:
-        value = values.get(alias, default)
-        if value is _NOTHING:
-            if factory is None:
-                continue
-            value = factory()
-        object.__setattr__(self, name, convert(value) if convert else value)
-    for each, check in plan.checks:
-        check(self, each, getattr(self, each.name))
-    if plan.ends:
-        self.__attrs_post_init__()
+    values = {**dict(zip(plan.by_place, given, strict=False)), **named}
+    fits = len(values) == len(given) + len(named) and plan.required <= values.keys()
+    if fits and next(plan.made) < _MANY:
+        for name, alias, default, factory, convert in plan.steps:
+            value = values.pop(alias, default)
+            if value is _NOTHING:
+                value = factory()
+            _put(self, name, convert(value) if convert else value)
+        if not values:
+            for each, check in plan.checks:
+                check(self, each, getattr(self, each.name))
+            if plan.ends:
+                self.__attrs_post_init__()
+            return
+    _write(self.__class__)
+    self.__init__(*given, **named)
+
+
+_put = object.__setattr__
 
 
 class _Asked:
