@@ -120,11 +120,13 @@ def load_plugins(
 
 
 class _Manager(pluggy.PluginManager):
-    """Asks of a module's functions alone whether they are hooks: most of its names are none, and asking takes long."""
+    """Asks of a module's marked functions alone whether they are hooks: most names are none, and asking takes long."""
 
     def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
-        if isinstance(plugin, ModuleType) and not isinstance(vars(plugin).get(name), (FunctionType, MethodType)):
-            return None
+        if isinstance(plugin, ModuleType):
+            named = vars(plugin).get(name)
+            if not isinstance(named, (FunctionType, MethodType)) or not hasattr(named, f"{GROUP}_impl"):
+                return None
         return super().parse_hookimpl_opts(plugin, name)
 
 
