@@ -26,6 +26,8 @@ class _Told(dict[str, Any]):
     """What `field` was told, kept until attrs is asked."""
 
 
+_NOTHING_TOLD = _Told()
+
 if TYPE_CHECKING:
     from attrs import define, evolve, field, fields, frozen, has
 else:
@@ -59,6 +61,8 @@ else:
 class Field:
     """A field of a class: its name, its type, and what `field` was told of it."""
 
+    __slots__ = ("alias", "init", "metadata", "name", "told", "type")
+
     def __init__(self, name: str, kind: Any, told: Mapping[str, Any]) -> None:
         self.name, self.type, self.told = name, kind, told
         self.alias = name.lstrip("_")
@@ -87,11 +91,11 @@ def _listed(cls: Any) -> tuple[Field, ...]:
     """The fields of a class, those of the classes above first."""
     found: dict[str, Field] = {}
     for each in reversed(cls.__mro__):
-        told = vars(each).get("__told__", {})
-        for name, kind in each.__annotations__.items() if "__told__" in vars(each) else ():
-            said = told.get(name, _Told())
+        said = vars(each)
+        for name, kind in said["__annotations__"].items() if "__told__" in said else ():
+            told = said["__told__"].get(name, _NOTHING_TOLD)
             found.pop(name, None)
-            found[name] = Field(name, kind, said if isinstance(said, _Told) else {"default": said})
+            found[name] = Field(name, kind, told if isinstance(told, _Told) else {"default": told})
     return tuple(found.values())
 
 
@@ -123,7 +127,7 @@ def _computing(computed: Mapping[str, Callable[[Any], Any]]) -> Callable[[Any, s
         if name not in computed:
             raise AttributeError(f"{type(value).__name__!r} object has no attribute {name!r}", name=name, obj=value)
         found = computed[name](value)
-        _put(value, name, found)
+        object.__setattr__(value, name, found)
         return found
 
     return get
@@ -145,7 +149,7 @@ class _Plan:
         self.ends = hasattr(cls, "__attrs_post_init__")
         self.by_place: list[str] = []
         self.required: set[str] = set()
-        self.steps: list[tuple[str, Any, Any, Any, Any]] = []
+        self.steps: list[tuple[Callable[[Any, Any], None], Any, Any, Any, Any]] = []
         self.checks: list[tuple[Field, Any]] = []
         for each in _listed(cls):
             told, alias = each.told, each.alias if each.init else None
@@ -156,7 +160,8 @@ class _Plan:
             if alias and not told.get("kw_only"):
                 self.by_place.append(alias)
             if alias or usual:
-                self.steps.append((each.name, alias, default, factory, told.get("converter")))
+                put = getattr(cls, each.name).__set__
+                self.steps.append((put, alias, default, factory, told.get("converter")))
             if check := told.get("validator"):
                 self.checks += [(each, one) for one in (check if isinstance(check, list) else [check])]
 
@@ -172,11 +177,11 @@ def _begin(self: Any, *given: Any, **named: Any) -> None:
     values = {**dict(zip(plan.by_place, given, strict=False)), **named}
     fits = len(values) == len(given) + len(named) and plan.required <= values.keys()
     if fits and next(plan.made) < _MANY:
-        for name, alias, default, factory, convert in plan.steps:
+        for put, alias, default, factory, convert in plan.steps:
             value = values.pop(alias, default)
             if value is _NOTHING:
                 value = factory()
-            _put(self, name, convert(value) if convert else value)
+            put(self, convert(value) if convert else value)
         if not values:
             for each, check in plan.checks:
                 check(self, each, getattr(self, each.name))
@@ -185,9 +190,6 @@ def _begin(self: Any, *given: Any, **named: Any) -> None:
             return
     _write(self.__class__)
     self.__init__(*given, **named)
-
-
-_put = object.__setattr__
 
 
 class _Asked:
