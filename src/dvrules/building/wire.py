@@ -12,6 +12,7 @@ from functools import lru_cache
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
+from attrs import evolve, fields, has
 from cattrs import Converter
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
@@ -25,7 +26,6 @@ from dvrules.model.explanations import Explanation
 from dvrules.model.reports import Finding, Findings, Report, State
 from dvrules.model.statements import Statement
 from dvrules.model.summaries import summarise
-from dvrules.model.values import evolve, fields, has
 
 if TYPE_CHECKING:
     from dvrules.model.comparisons import Comparison
