@@ -90,6 +90,7 @@ def printable(text: str) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def width(text: str) -> int:
     """How many columns a text takes on a terminal."""
     if text.isascii():
