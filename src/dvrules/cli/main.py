@@ -72,7 +72,8 @@ def _parser(argv: Sequence[str], messages: Messages) -> ArgumentParser:
     common.add_argument("--block", action="append", default=[], metavar="PLUGIN", help=messages.say("cli.block"))
     commands = parser.add_subparsers(dest="command", required=True, metavar=messages.say("cli.command"), prog="dvrules")
     asked = next((argument for argument in argv if argument in COMMANDS), None)
-    for name in COMMANDS:
+    # Where a command comes first, nobody gets to see the list of the others.
+    for name in (asked,) if asked and argv[0] == asked else COMMANDS:
         about = messages.say(f"cli.{name}")
         if name == asked:
             command = commands.add_parser(name, help=about, description=about, parents=[common], **said)
