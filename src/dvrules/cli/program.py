@@ -43,7 +43,7 @@ def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
 def language(argv: Sequence[str]) -> Lang:
     """The language asked for, found before the rest is read: help and errors are to be in it, too."""
     asked = os.environ.get("DVRULES_LANG", "")
-    for argument, following in zip(argv, [*argv[1:], ""], strict=True):
+    for argument, following in zip(argv, [*argv[1:], ""], strict=False):
         if argument == "--lang":
             asked = following
         elif argument.startswith("--lang="):
