@@ -102,7 +102,7 @@ def test_the_page_tells_goals_stages_and_peers_and_what_could_not_be_measured():
     text = page(results())
     lines = text.splitlines()
     for line in (
-        "| complete findings, with all that | ≥ 3 M/s | 2 M/s | medium | 1.5 × |",
+        "| the same with all that judging takes | ≥ 3 M/s | 2 M/s | medium | 1.5 × |",
         "| one record more | ≤ 5 µs | 5,000 µs | medium | 1,000 × |",
         "| medium | 1 | 100 | 1,000,000 | 0 | 0 | 0 | 2.5 MB |",
         "| medium | 4,000 ms | 20 ms | 1,000 ms |",

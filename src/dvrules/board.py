@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from heapq import heapify, heappop, heappush
 
-from attrs import define, field
-
 from dvrules.agenda import Agenda, Touched
 from dvrules.asking import hangs_on
 from dvrules.families import Below
@@ -19,6 +17,7 @@ from dvrules.model.records import Evidence
 from dvrules.model.reports import State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.summaries import DIMENSIONS, Dimension, counts_along, places
+from dvrules.model.values import define, field
 from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.revising import Revision

@@ -8,14 +8,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from attrs import evolve
-
 from dvrules.counting.reckoning import Reckoner
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.records import Event, Suspension, Waiver, alike
 from dvrules.model.reports import Occurrence
 from dvrules.model.statements import state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 from dvrules.owed import Owed
 
 T = TypeVar("T")

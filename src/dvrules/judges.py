@@ -10,8 +10,6 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TypeVar
 
-from attrs import define, evolve
-
 from dvrules.applying import APPLIES, Applier
 from dvrules.asking import Asking, hangs_on
 from dvrules.cases import UNDETERMINED, Case, Decided, facts_of, verdicts_of
@@ -24,6 +22,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.records import Effect, Evidence, Records
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
+from dvrules.model.values import define, evolve
 from dvrules.owed import Owed
 from dvrules.parts import Part, below
 from dvrules.states import verdicts_on
@@ -35,7 +34,7 @@ T = TypeVar("T")
 _obligation = attrgetter("obligation")
 
 
-@define(slots=False)
+@define
 class Judge:
     """Judges the occurrences of one obligation after another, those below before those that rest on them."""
 

@@ -7,15 +7,13 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from datetime import date
 from operator import attrgetter
 
-from attrs import define, field, fields
-
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Kind
 from dvrules.model.statements import Statement, state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import define, field, fields, frozen
 from dvrules.owed import Owed
 
 #: Tells whether what is owed in a place is settled by these records, so that a further one goes to the next.

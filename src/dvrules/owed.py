@@ -8,11 +8,10 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import attrgetter
 
-from attrs import define, field
-
 from dvrules.model.records import Waiver
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Obligation
+from dvrules.model.values import define, field
 
 _bearer, _key, _quota = attrgetter("bearer"), attrgetter("key"), attrgetter("quota")
 

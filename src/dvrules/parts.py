@@ -6,8 +6,6 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from attrs import define, field
-
 from dvrules.cases import Decided
 from dvrules.extension import NOTHING, Answer, Child, fulfilled_by
 from dvrules.families import Below, families
@@ -16,6 +14,7 @@ from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence
 from dvrules.model.statements import Statement
+from dvrules.model.values import define, field
 from dvrules.owed import Owed
 from dvrules.states import Verdict
 

@@ -61,6 +61,7 @@ def structure(
 def _sound_part(
     data: Mapping[str, Any], diagnostics: Iterable[Diagnostic], depth: int, stand_ins: Mapping[str, Any]
 ) -> tuple[dict[str, Any], frozenset[tuple[str, int]], bool]:
+
     rest: dict[str, Any] = deepcopy(dict(data))
     items: set[tuple[str, int]] = set()
     sound = True
