@@ -68,8 +68,9 @@ def test_what_fails_in_its_own_process_says_why():
 
 
 def test_figures_stand_for_the_largest_size_on_which_they_could_be_measured():
-    rules, states, findings, whole, parser, rerun, record, edited, cold, growth, memory = figures(results())
+    rules, states, told, findings, whole, parser, rerun, record, edited, cold, growth, memory = figures(results())
     assert [rules.value, states.value, findings.value, whole.value] == [None, 4.0, 2.0, 2.0]
+    assert told.value == pytest.approx(1 / 0.375)
     assert [rerun.value, record.value, edited.value, cold.value] == [0.005, 5_000.0, 0.25, pytest.approx(4.0)]
     assert {figure.size for figure in (states, findings, whole, rerun, record, edited)} == {"medium"}
     assert (parser.value, parser.size) == (0.5, "medium")
@@ -101,7 +102,7 @@ def test_the_page_tells_goals_stages_and_peers_and_what_could_not_be_measured():
     text = page(results())
     lines = text.splitlines()
     for line in (
-        "| complete findings, with all that | ≥ 3 M/s | 2 M/s | medium | 1.5 × |",
+        "| the same with all that judging takes | ≥ 3 M/s | 2 M/s | medium | 1.5 × |",
         "| one record more | ≤ 5 µs | 5,000 µs | medium | 1,000 × |",
         "| medium | 1 | 100 | 1,000,000 | 0 | 0 | 0 | 2.5 MB |",
         "| medium | 4,000 ms | 20 ms | 1,000 ms |",

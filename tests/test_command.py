@@ -128,6 +128,15 @@ def test_wrong_input_ends_with_2_and_no_traceback(run, argv):
     assert "Traceback" not in out + err
 
 
+def test_a_command_is_missing_where_none_is_given(capsys):
+    with pytest.raises(SystemExit) as ended:
+        main([])
+    assert (ended.value.code, capsys.readouterr().err) == (
+        2,
+        "cách dùng: dvrules [-h] LỆNH ...\ndvrules: lỗi: thiếu đối số: LỆNH\n",
+    )
+
+
 def test_help_is_in_vietnamese_unless_asked_otherwise(capsys):
     for argv, words in ((["--help"], "cách dùng: dvrules"), (["--help", "--lang", "en"], "usage: dvrules")):
         with pytest.raises(SystemExit):

@@ -50,6 +50,7 @@ LAYERS = [
 ]
 
 HOMES = {
+    "attrs": {"building", "builtin", "cli", "entries", "keeping", "model", "verifying"},
     "pluggy": {"extension", "hookspecs", "plugins"},
     "cattrs": {"building"},
     "dateutil": {"counting"},
@@ -97,6 +98,14 @@ def test_a_third_party_package_is_imported_only_at_home(path):
         if package in HOMES:
             assert layer_of(path) in HOMES[package], f"{path} imports {package}"
         assert package not in {"lark", "holidays", "docx", "jinja2", "hypothesis", "pytest"}
+
+
+def test_classes_are_built_and_their_fields_told_by_values_alone():
+    decorators = {"define", "field", "frozen", "mutable"}
+    for path in modules():
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module == "attrs" and path.name != "values.py":
+                assert not decorators & {alias.name for alias in node.names}, path
 
 
 def test_plugins_import_only_what_third_parties_may():

@@ -1,6 +1,5 @@
 """Words are kept beside their catalogue, and are always its own."""
 
-import json
 import os
 import sys
 from importlib.util import cache_from_source
@@ -21,7 +20,7 @@ def catalogue(tmp_path, monkeypatch):
 
 
 def kept(catalogue):
-    return Path(cache_from_source(str(catalogue))).with_suffix(".json")
+    return Path(cache_from_source(str(catalogue))).with_suffix(".words")
 
 
 def words(text):
@@ -41,12 +40,19 @@ def test_words_are_read_once_until_their_catalogue_changes(catalogue):
     assert [path.name for path in kept(catalogue).parent.iterdir()] == [kept(catalogue).name]
 
 
-@pytest.mark.parametrize("content", [b"", b"{", b"[]", b'{"stamp": 1}', b"\xff", b"null"])
-def test_what_is_kept_and_spoilt_is_made_anew(catalogue, content):
+@pytest.mark.parametrize("spoil", [lambda _: b"", lambda kept: kept[:-1], lambda kept: kept + b"\0", lambda _: b"\xff"])
+def test_what_is_kept_and_spoilt_is_made_anew(catalogue, spoil):
     kept_words(catalogue, words)
-    kept(catalogue).write_bytes(content)
+    sound = kept(catalogue).read_bytes()
+    kept(catalogue).write_bytes(spoil(sound))
     assert kept_words(catalogue, words) == {"text": "một"}
-    assert json.loads(kept(catalogue).read_bytes())["words"] == {"text": "một"}
+    assert kept(catalogue).read_bytes() == sound
+
+
+@pytest.mark.parametrize("text", ["", "một\r\nhai\n", "\0", "\0\0"])
+def test_words_are_kept_as_they_are_or_not_at_all(catalogue, text):
+    for _ in range(2):
+        assert kept_words(catalogue, lambda _: {"text": text, "other": "hai"}) == {"text": text, "other": "hai"}
 
 
 def test_words_that_can_not_be_kept_are_given_all_the_same(catalogue):

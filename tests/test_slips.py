@@ -9,7 +9,7 @@ import pytest
 
 from dvrules.assessing import linked
 from dvrules.cli.main import main
-from dvrules.loading import overlaid
+from dvrules.loading import load, overlaid
 from dvrules.messages import messages_in
 from dvrules.rendering import render
 from texts import HEAD, OBLIGATION, PROJECT, ROSTER
@@ -60,6 +60,14 @@ def test_no_line_is_shown_of_a_file_that_was_changed_after_it_was_read(make, tmp
     file = tmp_path / "ke-hoach.toml"
     file.write_text("# hai dòng\n\n" + file.read_text(encoding="utf-8"), encoding="utf-8")
     assert told(project)[0] == "ke-hoach.toml: DV301 lỗi: danh sách đơn vị không có “don-vi”"
+
+
+def test_a_line_is_shown_wherever_the_process_is_by_then(make, tmp_path, monkeypatch):
+    make(HEAD + OBLIGATION.replace('bearer = "van-phong"', 'bearer = "don-vi"'))
+    monkeypatch.chdir(tmp_path)
+    project = load(".")
+    monkeypatch.chdir(tmp_path.parent)
+    assert told(project)[0].startswith("ke-hoach.toml:17:10: DV301")
 
 
 def test_a_fault_of_a_text_is_shown_as_it_was_read_though_its_file_is_gone(make, tmp_path):

@@ -12,14 +12,27 @@ import pytest
 from texts import ROOT
 
 LOADED = """
-import json, sys
+import sys
 from dvrules.cli.main import main
 main(sys.argv[1:])
-print(json.dumps(sorted(sys.modules)))
+loaded = sorted(sys.modules)
+import json
+print(json.dumps(loaded))
 """
 
 #: Of what comes with Python, what takes long to be loaded.
-LONG = {"calendar", "difflib", "email", "importlib.metadata", "importlib.resources", "shutil", "tempfile", "tomllib"}
+LONG = {
+    "calendar",
+    "copy",
+    "difflib",
+    "email",
+    "importlib.metadata",
+    "importlib.resources",
+    "json",
+    "shutil",
+    "tempfile",
+    "tomllib",
+}
 
 
 def loaded(*argv):
@@ -44,6 +57,10 @@ def test_a_report_loads_no_library_that_only_exporters_or_some_deadlines_need(by
 def test_cattrs_is_loaded_only_where_something_is_wrong(by_a_report, tmp_path):
     (tmp_path / "dvrules.toml").write_text("name = 3\n")
     assert ["cattrs" in each for each in (by_a_report, loaded("check", "-p", str(tmp_path)))] == [False, True]
+
+
+def test_attrs_is_loaded_only_where_there_are_many_values(by_a_report):
+    assert "attr" not in by_a_report
 
 
 def test_a_report_loads_nothing_of_python_that_takes_long_and_is_not_needed(by_a_report):

@@ -11,9 +11,13 @@ artifacts, faults = dvrules.export(project, report, "json")
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+
+# Known to type checkers by its name. `typing` is long to be loaded, and a command is not ready for that yet.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from typing import Any
+
     from dvrules.api import compare, export
     from dvrules.assessing import assess
     from dvrules.building.wire import from_data, to_data

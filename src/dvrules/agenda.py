@@ -7,12 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, timedelta
 from typing import TypeVar
 
-from attrs import define, field
-
 from dvrules.deciding import Decisions, waived_by
 from dvrules.model.cascades import Cascade
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Occurrence
+from dvrules.model.values import define, field
 from dvrules.owed import Owed
 from dvrules.parts import Part
 

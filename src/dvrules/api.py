@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
 from dvrules import exporting
 from dvrules.assessing import explaining
 from dvrules.building.options import read_options
@@ -15,6 +13,7 @@ from dvrules.model.artifacts import Artifact
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
 from dvrules.model.reports import Report
+from dvrules.model.values import evolve
 
 if TYPE_CHECKING:
     from dvrules.model.comparisons import Comparison

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import define, field
-
 from dvrules.extension import Circumstances, Condition
 from dvrules.model.days import Span
 from dvrules.model.diagnostics import Diagnostic
@@ -15,7 +13,7 @@ from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import ALWAYS, Applies, Obligation
 from dvrules.model.statements import Statement, state_that
 from dvrules.model.units import Unit
-from dvrules.model.values import frozen
+from dvrules.model.values import define, field, frozen
 
 Facts = Mapping[str, bool | int | str]
 

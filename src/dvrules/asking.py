@@ -6,8 +6,6 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Literal
 
-from attrs import define, field
-
 from dvrules.applying import Applier
 from dvrules.extension import NOTHING, Answer, Evaluator, Offers, Question
 from dvrules.families import Below
@@ -18,6 +16,7 @@ from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Evaluation, Kind, Obligation
 from dvrules.model.statements import state_that
+from dvrules.model.values import define, field
 from dvrules.owed import Owed
 
 #: The evaluator of an obligation that names none.

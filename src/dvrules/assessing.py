@@ -8,8 +8,6 @@ from functools import cache
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
-from attrs import define, evolve, field
-
 from dvrules.bases import Bases
 from dvrules.batches import batch
 from dvrules.counting.calendars import WorkingDays
@@ -26,7 +24,7 @@ from dvrules.model.diagnostics import Diagnostic, in_order
 from dvrules.model.links import Link
 from dvrules.model.records import Event, Records
 from dvrules.model.reports import Finding, Occurrence, Provenance, Report, Source
-from dvrules.model.values import frozen
+from dvrules.model.values import define, evolve, field, frozen
 from dvrules.parts import Part
 from dvrules.ranking import check_conflicts
 from dvrules.recording import check_facts, check_records

@@ -6,13 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, KeysView, Mapping
 from typing import TypeVar
 
-from attrs import evolve
-
 from dvrules.model.cascades import Cascade, Target, reached
 from dvrules.model.deadlines import ISSUE, Deadline, OnRequest, Relative
 from dvrules.model.records import alike
 from dvrules.model.rulesets import Obligation
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 
 T = TypeVar("T")
 

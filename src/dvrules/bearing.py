@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 
-from attrs import define, field
-
 from dvrules.model.cascades import Cascade
 from dvrules.model.rulesets import Bearer, Obligation
+from dvrules.model.values import define, field
 from dvrules.terms import Term
 
 #: What gives the units that owe a term.

@@ -7,8 +7,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from heapq import heapify, heappop, heappush
 
-from attrs import define, field
-
 from dvrules.agenda import Agenda, Touched
 from dvrules.asking import hangs_on
 from dvrules.families import Below
@@ -19,6 +17,7 @@ from dvrules.model.records import Evidence
 from dvrules.model.reports import State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.summaries import DIMENSIONS, Dimension, counts_along, places
+from dvrules.model.values import define, field
 from dvrules.owed import Owed
 from dvrules.parts import Part
 from dvrules.revising import Revision
@@ -111,8 +110,8 @@ class Board:
         return {name for name in names if name in self.parts and self._turn(self.parts[name], first)}
 
     def _turn(self, part: Part, first: date) -> bool:
-        turning = part.turning(first, self.judge.as_of)
-        which = sorted(turning.union(self.judge.in_force.places(part.owed)))
+        as_of = self.judge.as_of
+        which = sorted(part.turning(first, as_of).union(self.judge.decisions.places(part.owed, as_of)))
         return self._take(part, which, self.judge.decided_again(part, which))
 
     def follow(self, touched: Iterable[Touched], turned: Iterable[str] = (), alone: Alone | None = None) -> set[str]:

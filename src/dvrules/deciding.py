@@ -8,14 +8,12 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from attrs import evolve
-
 from dvrules.counting.reckoning import Reckoner
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.records import Event, Suspension, Waiver, alike
 from dvrules.model.reports import Occurrence
 from dvrules.model.statements import state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 from dvrules.owed import Owed
 
 T = TypeVar("T")
@@ -68,19 +66,15 @@ class Decisions:
             or (bool(suspended) and reference.partition(":")[0] in suspended)
         )
 
-    def on(self, day: date) -> Decisions:
-        """Those of them that are in force on a day."""
-        waivers = tuple(waiver for waiver in self.waivers if day in self.span(waiver))
-        suspensions = tuple(each for each in self.suspensions if day in Span(each.start, each.through))
-        return Decisions(waivers, suspensions, self.events)
-
-    def places(self, owed: Owed) -> Iterator[int]:
-        """The places of what is owed that any of them is about; one may be given twice."""
+    def places(self, owed: Owed, day: date) -> Iterator[int]:
+        """The places of what is owed for which any of them is in force on a day; one may be given twice."""
         reference = owed.obligation.reference
         for waiver in self._waiving.get(reference, ()):
-            yield from owed.covered(waiver)
+            if day in self._spans[waiver.id]:
+                yield from owed.covered(waiver)
         for suspension in self._suspending_some(reference):
-            yield from owed.borne_by(suspension.unit)
+            if day in Span(suspension.start, suspension.through):
+                yield from owed.borne_by(suspension.unit)
 
     @cached_property
     def _until(self) -> Mapping[str, date]:
@@ -100,19 +94,25 @@ class Decisions:
             general = tuple(waiver for waiver in general if waiver.unit in owed_by)
         return tuple(sorted((*named, *general), key=_rank, reverse=True)) if named and general else named or general
 
-    def waiver(self, occurrence: Occurrence) -> Waiver | None:
-        """The waiver about the occurrence; of several, the one decided last."""
-        return next(iter(self.covering(occurrence)), None)
+    @cached_property
+    def _spans(self) -> Mapping[str, Span]:
+        """The days on which each of the waivers is in force, by its id."""
+        return {waiver.id: self.span(waiver) for waiver in self.waivers}
+
+    def waiver(self, occurrence: Occurrence, day: date) -> Waiver | None:
+        """The waiver in force for the occurrence on a day; of several, the one decided last."""
+        return next((waiver for waiver in self.covering(occurrence) if day in self._spans[waiver.id]), None)
 
     def span(self, waiver: Waiver) -> Span:
-        """The days on which the waiver is in force: to its last day, or to that of the event that ends it."""
+        """The days on which a waiver is in force: to its last day, or to that of the event that ends it."""
         until = self._until.get(alike(waiver.until)) if waiver.until else None
         ends = [day for day in (until, waiver.through) if day]
         return Span(waiver.start, min(ends, default=None))
 
-    def suspension(self, occurrence: Occurrence) -> Suspension | None:
-        """The suspension about the occurrence; of several, the one that began first."""
-        return next(iter(self._suspending(occurrence)), None)
+    def suspension(self, occurrence: Occurrence, day: date) -> Suspension | None:
+        """The suspension in force for the occurrence on a day; of several, the one that began first."""
+        found = self._suspending(occurrence)
+        return next((each for each in found if day in Span(each.start, each.through)), None)
 
     def _suspending(self, occurrence: Occurrence) -> tuple[Suspension, ...]:
         """Every suspension that is about the occurrence, whatever the day, in the order in which they began."""

@@ -7,14 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import field
-
 from dvrules.codes import Outcome
 from dvrules.inputs import Grounds
 from dvrules.messages import Lang
 from dvrules.model.reports import State
 from dvrules.model.summaries import share_on_time
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 @frozen

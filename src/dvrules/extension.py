@@ -17,7 +17,6 @@ from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
 
 import pluggy
-from attrs import field
 
 from dvrules.messages import Lang
 from dvrules.model.artifacts import Artifact
@@ -29,7 +28,7 @@ from dvrules.model.reports import Occurrence, Progress, Report, State
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement
 from dvrules.model.units import Unit
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -7,10 +7,9 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from functools import cached_property
 
-from attrs import define, field
-
 from dvrules.extension import Child
 from dvrules.model.reports import Occurrence
+from dvrules.model.values import define, field
 
 
 @define

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from attrs import evolve
-
 from dvrules.model.deadlines import ByReference
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.documents import Citation
@@ -14,6 +12,7 @@ from dvrules.model.places import Place
 from dvrules.model.records import Assumption, alike
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Roster, Unit
+from dvrules.model.values import evolve
 
 
 def told_apart(rulesets: Iterable[Ruleset], roster: Roster) -> tuple[Ruleset, ...]:

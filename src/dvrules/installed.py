@@ -73,8 +73,8 @@ class Folder:
 
     def _text(self, name: str) -> str:
         try:
-            with open(os.path.join(self.path, name), encoding="utf-8") as file:  # noqa: PTH118, PTH123 - hundreds are
-                return file.read()
+            with open(os.path.join(self.path, name), "rb", buffering=0) as file:  # noqa: PTH118, PTH123 - hundreds are
+                return file.read().decode()
         except OSError:
             return ""
 

@@ -10,8 +10,6 @@ from itertools import chain, groupby
 from operator import attrgetter
 from typing import TypeVar
 
-from attrs import define, evolve, field
-
 from dvrules.applying import APPLIES, Applier
 from dvrules.asking import Asking, hangs_on
 from dvrules.cases import UNDETERMINED, Case, Decided, facts_of, verdicts_of
@@ -24,6 +22,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.records import Effect, Evidence, Records
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import ALWAYS, Kind
+from dvrules.model.values import define, evolve
 from dvrules.owed import Owed
 from dvrules.parts import Part, below
 from dvrules.states import verdicts_on
@@ -35,7 +34,7 @@ T = TypeVar("T")
 _obligation = attrgetter("obligation")
 
 
-@define(slots=False)
+@define
 class Judge:
     """Judges the occurrences of one obligation after another, those below before those that rest on them."""
 
@@ -47,14 +46,6 @@ class Judge:
     on_record: OnRecord
     as_of: date
     due_soon: int
-    in_force: Decisions = field(init=False)
-
-    def __attrs_post_init__(self) -> None:
-        self.turn(self.as_of)
-
-    def turn(self, as_of: date) -> None:
-        """Go to another day, and to the decisions that are `in_force` on it."""
-        self.as_of, self.in_force = as_of, self.decisions.on(as_of)
 
     @classmethod
     def of(
@@ -228,8 +219,8 @@ class Judge:
         places = {*owed.unsure}
         if part.answers:
             places.update(part.doubtful())
-        if self.in_force.concern(obligation.reference):
-            places.update(self.in_force.places(owed))
+        if self.decisions.concern(obligation.reference):
+            places.update(self.decisions.places(owed, self.as_of))
         if owed.is_borne_by(gone):
             places.update([place for place, each in enumerate(owed.occurrences) if each.bearer in gone])
         if obligation.applies is not ALWAYS:
@@ -246,10 +237,10 @@ class Judge:
         occurrence, obligation = part.owed.occurrences[place], part.owed.obligation
         application = self.applier.apply(occurrence, obligation)
         case = Case(occurrence, obligation, part.answer(place), application, part.evidence.get(place, ()))
-        suspended = self.in_force.suspension(occurrence) is not None
+        suspended = self.decisions.suspension(occurrence, self.as_of) is not None
         facts = facts_of(case, self.as_of, self.reckoner, suspended=suspended)
         plain = verdicts_of(case, facts)
-        waiver = self.in_force.waiver(occurrence)
+        waiver = self.decisions.waiver(occurrence, self.as_of)
         if waiver is None:
             return Decided(case, facts, plain, plain)
         if waiver.effect is Effect.DEFERS:
@@ -265,7 +256,7 @@ class Judge:
             finding = undetermined(case, facts, decided.verdicts, verdict.rule)
         else:
             suspended = verdict.state is State.SUSPENDED
-            suspension = self.in_force.suspension(case.occurrence) if suspended else None
+            suspension = self.decisions.suspension(case.occurrence, self.as_of) if suspended else None
             finding = determined(case, facts, verdict, due_soon=self.due_soon, waiver=waiver, suspension=suspension)
         if waiver is None or not decided.changes:
             return finding

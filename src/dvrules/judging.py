@@ -6,15 +6,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from itertools import accumulate, chain
 
-from attrs import field
-
 from dvrules.batches import batch
 from dvrules.judges import Judge
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence
 from dvrules.model.reports import Finding, Findings, Occurrence
 from dvrules.model.statements import Statement
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 from dvrules.parts import Part
 from dvrules.reviewing import review
 

@@ -15,13 +15,14 @@ from hashlib import sha256
 from pathlib import Path
 from time import time
 
-from attrs import asdict, evolve
+from attrs import asdict
 
 from dvrules.codes import Outcome
 from dvrules.evaluations import Evaluated, Request
 from dvrules.inputs import Grounds
 from dvrules.installation import digest
 from dvrules.model.reports import State
+from dvrules.model.values import evolve
 
 FORMAT = "dvrules.kept/1"
 ENDING = ".kept"

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 
-from attrs import evolve
-
+from dvrules.model.values import evolve
 from dvrules.terms import Term
 
 

@@ -8,11 +8,10 @@ from datetime import date
 from itertools import chain
 from operator import attrgetter
 
-from attrs import define, field
-
 from dvrules.agenda import Touched
 from dvrules.matching import in_order, standing
 from dvrules.model.records import Evidence
+from dvrules.model.values import define, field
 
 
 @define

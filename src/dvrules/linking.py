@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import chain
 
-from attrs import evolve
-
 from dvrules.bases import bases_of
 from dvrules.identifying import check_identities, told_apart
 from dvrules.model.cascades import Cascade
@@ -19,6 +17,7 @@ from dvrules.model.places import Placed
 from dvrules.model.records import Assumption
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.units import Roster
+from dvrules.model.values import evolve
 
 
 def link(

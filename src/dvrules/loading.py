@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, field, fields
-
 from dvrules.batches import batch
 from dvrules.building.faults import type_word
 from dvrules.building.options import read_options
@@ -23,7 +21,7 @@ from dvrules.model.projects import Overlay, Settings
 from dvrules.model.records import Assumption, Records
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.units import Group, Roster, Unit
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, field, fields, frozen
 from dvrules.plugins import Catalog, load_plugins
 from dvrules.reading.decoding import Texts
 from dvrules.reading.texts import read

@@ -7,15 +7,13 @@ from collections.abc import Callable, Collection, Hashable, Iterable, Iterator, 
 from datetime import date
 from operator import attrgetter
 
-from attrs import define, field, fields
-
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Kind
 from dvrules.model.statements import Statement, state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import define, field, fields, frozen
 from dvrules.owed import Owed
 
 #: Tells whether what is owed in a place is settled by these records, so that a further one goes to the next.
@@ -156,7 +154,12 @@ class Matched:
 
     def places(self, record: Evidence) -> list[int]:
         """The places for which a record counts, given those that count so far, of which none occurred after it."""
-        return self._named(record) if record.fulfils else self._earliest(record)
+        if not record.fulfils:
+            return self._earliest(record)
+        only = self.owed.place_of(record.fulfils[0]) if len(record.fulfils) == 1 else None
+        if only is not None and self.owed.occurrences[only].bearer == record.by:
+            return [only]
+        return self._named(record)
 
     def _earliest(self, record: Evidence) -> list[int]:
         owed, dues = self.by_unit.get(record.by, ()), self.owed.dues
@@ -201,10 +204,6 @@ class Matched:
         return [*first.values()]
 
     def _named(self, record: Evidence) -> list[int]:
-        if len(record.fulfils) == 1 and self.stand_ins is None:
-            only = self.owed.place_of(record.fulfils[0])
-            if only is not None and self.owed.occurrences[only].bearer == record.by:
-                return [only]
         found = [place for key in record.fulfils if (place := self._own(key, record)) is not None]
         if len(found) < len(record.fulfils) or (len(found) > 1 and not record.shared):
             self.diagnostics += self._misnamed(record)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from attrs import evolve
-
 from dvrules.asking import DEFAULT_EVALUATORS
 from dvrules.counting.reckoning import Reckoner
 from dvrules.curing import last_cure
@@ -16,7 +14,7 @@ from dvrules.model.records import Shows, Suspension
 from dvrules.model.reports import Finding, State
 from dvrules.model.rulesets import Kind, Obligation
 from dvrules.model.statements import Statement, state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 
 #: States in which nothing is needed: it is done, or nobody owes it.
 _SETTLED = {

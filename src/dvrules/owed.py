@@ -8,13 +8,15 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import attrgetter
 
-from attrs import define, field
-
 from dvrules.model.records import Waiver
 from dvrules.model.reports import Occurrence
 from dvrules.model.rulesets import Obligation
+from dvrules.model.values import define, field
 
 _bearer, _key, _quota = attrgetter("bearer"), attrgetter("key"), attrgetter("quota")
+
+#: Nearly always so, and an empty set takes as much memory as some occurrences.
+_ALL_SURE: frozenset[int] = frozenset()
 
 
 @define
@@ -47,7 +49,8 @@ class Owed:
             certain = opened and opened == opening.latest and due == closing.latest and (due or not closing.missing)
             if not certain or occurrence.awaits or occurrence.ending:
                 unsure.append(place)
-        return cls(obligation, occurrences, opens, dues, frozenset(unsure), any(map(_quota, occurrences)))
+        places = frozenset(unsure) if unsure else _ALL_SURE
+        return cls(obligation, occurrences, opens, dues, places, any(map(_quota, occurrences)))
 
     def is_borne_by(self, units: AbstractSet[str]) -> bool:
         """Whether one of the units bears something of it."""

@@ -6,16 +6,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TypeVar
 
-from attrs import define, field
-
 from dvrules.cases import Decided
 from dvrules.extension import NOTHING, Answer, Child, fulfilled_by
 from dvrules.families import Below, families
 from dvrules.matching import fulfilling
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.records import Evidence, Shows
-from dvrules.model.reports import Occurrence, State
+from dvrules.model.reports import Occurrence
 from dvrules.model.statements import Statement
+from dvrules.model.values import define, field
 from dvrules.owed import Owed
 from dvrules.states import Verdict
 
@@ -109,11 +108,6 @@ class Part:
         turns = [*enumerate(places)]
         evidence = {turn: self.evidence[place] for turn, place in turns if place in self.evidence}
         return evidence, {turn: self.answers[place] for turn, place in turns if place in self.answers}
-
-    def without_waivers(self, place: int) -> State:
-        """The state in a place without waivers."""
-        decided = self.singly.get(place)
-        return decided.without_waivers if decided else self.verdicts[place].state
 
     @property
     def days_done(self) -> dict[str, date]:

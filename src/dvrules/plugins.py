@@ -10,13 +10,12 @@ from types import FunctionType, MethodType, ModuleType
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 import pluggy
-from attrs import evolve, field
 
 from dvrules import hookspecs
 from dvrules.extension import CalendarOffer, Condition, Evaluator, ExecutorOffer, Exporter, Offers
 from dvrules.installed import Distribution, EntryPoint, distributions
 from dvrules.model.diagnostics import Diagnostic
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, field, frozen
 
 if TYPE_CHECKING:
     from importlib import metadata
@@ -121,11 +120,13 @@ def load_plugins(
 
 
 class _Manager(pluggy.PluginManager):
-    """Asks of a module's functions alone whether they are hooks: most of its names are none, and asking takes long."""
+    """Asks of a module's marked functions alone whether they are hooks: most names are none, and asking takes long."""
 
     def parse_hookimpl_opts(self, plugin: Any, name: str) -> Any:
-        if isinstance(plugin, ModuleType) and not isinstance(vars(plugin).get(name), (FunctionType, MethodType)):
-            return None
+        if isinstance(plugin, ModuleType):
+            named = vars(plugin).get(name)
+            if not isinstance(named, (FunctionType, MethodType)) or not hasattr(named, f"{GROUP}_impl"):
+                return None
         return super().parse_hookimpl_opts(plugin, name)
 
 

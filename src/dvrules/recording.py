@@ -8,8 +8,6 @@ from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
-from attrs import fields
-
 from dvrules.applying import named_facts
 from dvrules.bases import awaited_words
 from dvrules.deciding import waived_by
@@ -19,7 +17,7 @@ from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Placed
 from dvrules.model.records import Effect, Event, Evidence, Fact, Records, Suspension, Termination, Waiver, alike
 from dvrules.model.rulesets import Power
-from dvrules.model.values import frozen
+from dvrules.model.values import fields, frozen
 
 T = TypeVar("T", Evidence, Event, Fact, Waiver, Suspension, Termination)
 

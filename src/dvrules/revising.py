@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from itertools import chain
 
-from attrs import evolve
-
 from dvrules.bases import Base, Bases
 from dvrules.deciding import waived_by
 from dvrules.linking import cited
 from dvrules.model.cascades import Cascade, reached, stated
 from dvrules.model.records import Records, alike
 from dvrules.model.rulesets import Obligation, Ruleset
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 
 
 @frozen

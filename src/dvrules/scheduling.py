@@ -8,8 +8,6 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from operator import attrgetter
 
-from attrs import define, evolve, field
-
 from dvrules.bearing import Bearing
 from dvrules.counting.reckoning import Reckoner
 from dvrules.endings import Override, documents_ended, ending_of, endings, in_succession, overrides
@@ -21,7 +19,7 @@ from dvrules.model.records import Assumption, Event, Termination
 from dvrules.model.reports import Ending, Occurrence
 from dvrules.model.rulesets import Obligation
 from dvrules.model.statements import Statement, state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import define, evolve, field, frozen
 from dvrules.terms import Term, Terms, known, on_record, unresolved
 
 #: The deadlines that stand for an obligation's own, each with the steps that led to it; or what is missing to have one.

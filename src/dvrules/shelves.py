@@ -30,6 +30,8 @@ class Shelf:
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        # Files are found again from wherever the process is by then.
+        self._folder = str(root.absolute())
         self.texts = Texts()
         self.inputs: dict[str, str] = {}
         self.diagnostics: list[Diagnostic] = []
@@ -104,7 +106,7 @@ class Shelf:
         again: Content = content
         # What comes through a pipe comes but once.
         if on_disk and not faults and (self.root / name).is_file():
-            again = partial(unchanged, str(self.root), name, on_disk)
+            again = partial(unchanged, self._folder, name, on_disk)
         self.texts.keep(name, again)
         self.diagnostics += faults
 

@@ -13,13 +13,11 @@ from datetime import date, timedelta
 from functools import cache
 from typing import Any, Literal
 
-from attrs import fields
-
 from dvrules.model.census import CODES
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import State
 from dvrules.model.rulesets import Kind
-from dvrules.model.values import frozen
+from dvrules.model.values import fields, frozen
 
 
 @frozen

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import evolve
-
 from dvrules.model.cascades import Cascade
 from dvrules.model.reports import Finding, Occurrence
 from dvrules.model.statements import state_that
 from dvrules.model.units import Roster
+from dvrules.model.values import evolve
 
 
 def stand_ins(occurrence: Occurrence, roster: Roster, as_of: date) -> tuple[str, ...]:

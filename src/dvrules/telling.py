@@ -7,14 +7,13 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
 
-from attrs import evolve
-
 from dvrules.cases import Case
 from dvrules.extension import Answer
 from dvrules.model.records import Evidence, Suspension, Waiver
 from dvrules.model.reports import Finding, Match, Occurrence, State, Violation
 from dvrules.model.rulesets import Force, Kind, Obligation
 from dvrules.model.statements import Statement, Statements, distinct, state_that
+from dvrules.model.values import evolve
 from dvrules.states import Facts, Verdict
 
 _ONE_DAY = timedelta(days=1)

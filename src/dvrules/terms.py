@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from datetime import date
 
-from attrs import define, evolve
-
 from dvrules.counting.periods import Period, period_named, periods
 from dvrules.counting.reckoning import Reckoner, day_before, unknown
 from dvrules.counting.recurrence import recurring_days
@@ -33,7 +31,7 @@ from dvrules.model.deadlines import (
 from dvrules.model.documents import Document
 from dvrules.model.records import Event, alike
 from dvrules.model.statements import Statement, state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import define, evolve, frozen
 
 
 @frozen

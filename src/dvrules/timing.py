@@ -6,8 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from attrs import evolve
-
 from dvrules.counting.calendars import OutsideCoverage
 from dvrules.counting.reckoning import Reckoner
 from dvrules.families import families
@@ -15,6 +13,7 @@ from dvrules.model.cascades import Cascade
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.margins import Margin
 from dvrules.model.reports import Occurrence
+from dvrules.model.values import evolve
 
 
 def margins(cascade: Cascade, occurrences: Iterable[Occurrence], reckoner: Reckoner) -> tuple[Margin, ...]:

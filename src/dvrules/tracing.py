@@ -6,8 +6,6 @@ import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
-from attrs import field
-
 from dvrules.building.checks import squeeze
 from dvrules.endings import documents_ended, endings, first_day
 from dvrules.model.cascades import Cascade
@@ -16,7 +14,7 @@ from dvrules.model.documents import Relation
 from dvrules.model.links import Cover, Covered, Link, LinkFault
 from dvrules.model.reports import Ending
 from dvrules.model.rulesets import Obligation, Ruleset
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 #: How many hexadecimal digits of the SHA-256 of a clause's text stand for it.
 _DIGITS = 12

@@ -7,8 +7,6 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from typing import Literal
 
-from attrs import define, evolve, field
-
 from dvrules.agenda import Agenda, Touched
 from dvrules.asking import hangs_on
 from dvrules.assessing import Timetable, days_done, judged, linked
@@ -24,6 +22,7 @@ from dvrules.model.records import Event, Evidence, alike
 from dvrules.model.reports import Finding, Occurrence, State
 from dvrules.model.rulesets import Ruleset
 from dvrules.model.summaries import Dimension
+from dvrules.model.values import define, evolve, field
 from dvrules.owed import Owed
 from dvrules.recording import Checks
 from dvrules.revising import Revision, is_on_record, revision
@@ -151,7 +150,7 @@ class Tracking:
             return
         agenda = self._board.agenda = self._board.agenda or self._whole_agenda()
         self.as_of, self.known_at, self._board.known_at = as_of, known_at, known_at
-        self._judge.turn(as_of)
+        self._judge.as_of = as_of
         happened = {alike(each.event) for each in self._events if recorded[0] < each.recorded <= known_at}
         direct = (name for words in happened for name in self._bases.by_event.get(words, ()))
         begun = self._bases.reaching(direct)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from attrs import define
-
 from dvrules.model.cascades import Cascade
+from dvrules.model.values import define
 
 
 @define

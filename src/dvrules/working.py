@@ -10,8 +10,6 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Self
 
-from attrs import evolve
-
 from dvrules.assessing import assess
 from dvrules.building.wire import findings_spelled
 from dvrules.codes import Outcome, errors, outcome_of
@@ -23,6 +21,7 @@ from dvrules.messages import messages_in
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.reports import Report
 from dvrules.model.summaries import counts
+from dvrules.model.values import evolve
 from dvrules.rendering import printable, render
 
 #: How often a project whose worker was lost is tried again by itself.

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING, Any, get_args, get_origin
 
-from attrs import fields
-
 from dvrules.building.faults import Fault, key_of, type_word
+from dvrules.model.values import fields
 
 if TYPE_CHECKING:
     from cattrs import Converter

@@ -11,9 +11,7 @@ from datetime import date
 from functools import cache
 from itertools import chain
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin, get_type_hints
-
-from attrs import evolve, has
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
 from dvrules.building import complete, quick
 from dvrules.building.complete import at_keys, collected, table
@@ -26,6 +24,7 @@ from dvrules.model.deadlines import Anchor, CutOffName, Deadline
 from dvrules.model.profiles import PLAIN, PROFILES, Profile
 from dvrules.model.rulesets import Bearer, Evaluation, Parent
 from dvrules.model.units import Member
+from dvrules.model.values import evolve, has
 from dvrules.reading.formats import Form
 
 if TYPE_CHECKING:
@@ -83,16 +82,18 @@ def _kept_once(hook: Callable[[Any, Any], Any]) -> Callable[[Any, Any], Any]:
         written = repr(value)
         found = made.get(written)
         if found is None:
-            if len(made) >= _MOST:
-                made.clear()
-            found = made[written] = hook(value, kind)
+            found = hook(value, kind)
+            if len(written) <= _LONGEST:
+                if len(made) >= _MOST:
+                    made.clear()
+                made[written] = found
         return found
 
     return structure
 
 
-#: So many values of a kind are kept at a time.
-_MOST = 4096
+#: So many values of a kind are kept at a time, of so many characters at most.
+_MOST, _LONGEST = 4096, 1000
 
 #: What a declared fact may be.
 Scalar = bool | int | str
@@ -230,7 +231,7 @@ def _deadlines_hook(converter: Converter) -> Callable[[Any, Any], Any]:
 
 def deadline_forms() -> dict[str, type]:
     """The classes of deadlines by the word that `form` has for each."""
-    return {get_args(get_type_hints(cls)["form"])[0]: cls for cls in get_args(Deadline)}
+    return {get_args(cls.__annotations__["form"])[0]: cls for cls in get_args(Deadline)}
 
 
 def _deadline_hook(converter: Converter) -> Callable[[Any, Any], Any]:

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from attrs import fields, has
-
 from dvrules.extension import Objection
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
+from dvrules.model.values import fields, has
 
 
 class Fault(ValueError):

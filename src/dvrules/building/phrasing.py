@@ -7,10 +7,9 @@ from datetime import date, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Self
 
-from attrs import NOTHING, evolve, fields, has
-
 from dvrules.building.faults import Fault, key_of
 from dvrules.model.deadlines import Deadline, Fixed
+from dvrules.model.values import evolve
 
 if TYPE_CHECKING:
     from dvrules.phrases import Problem
@@ -112,6 +111,8 @@ def _last(deadline: Fixed) -> date | None:
 
 
 def _plain(value: Any) -> Any:
+    from attrs import NOTHING, fields, has  # noqa: PLC0415 - as above
+
     if has(type(value)):
         parts = ((f, getattr(value, f.name)) for f in fields(type(value)))
         return {key_of(f.name): _plain(part) for f, part in parts if f.default is NOTHING or part != f.default}

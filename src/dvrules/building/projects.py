@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_args
 
-from attrs import fields
-
 from dvrules.building.checks import check_deadlines, check_ids, check_span
 from dvrules.building.converter import strict_converter
 from dvrules.building.faults import keys_of
@@ -20,6 +18,7 @@ from dvrules.model.places import Place
 from dvrules.model.projects import Overlay, Settings
 from dvrules.model.records import Assumption, Effect, Evidence, Records, Shows
 from dvrules.model.units import Roster
+from dvrules.model.values import fields
 from dvrules.reading.formats import Form
 
 

@@ -14,9 +14,8 @@ from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from attrs import fields
-
 from dvrules.building.faults import key_of
+from dvrules.model.values import fields
 
 #: The days of some years, each kept once.
 _DAYS = 4096
@@ -84,13 +83,13 @@ def class_hook(cls: type, converter: Converter) -> Callable[[Any, Any], Any]:
 def _learnt(
     parts: dict[str, tuple[str, Callable[[Any], Any]]], cls: type, converter: Converter
 ) -> Mapping[str, tuple[str, Callable[[Any], Any]]]:
-    written = any(isinstance(each.type, str) for each in fields(cls))
-    kinds = get_type_hints(cls) if written else {each.name: each.type for each in fields(cls)}
-    for each in fields(cls):
-        if each.init and not each.metadata.get("derived"):
-            kept_once = each.metadata.get("repeated")
-            take = sys.intern if kept_once else taker(kinds.get(each.name) or Any, converter)
-            parts[key_of(each.name)] = each.alias, take
+    taken = [each for each in fields(cls) if each.init and not each.metadata.get("derived")]
+    written = any(isinstance(each.type, str) for each in taken)
+    kinds = get_type_hints(cls) if written else {each.name: each.type for each in taken}
+    for each in taken:
+        kept_once = each.metadata.get("repeated")
+        take = sys.intern if kept_once else taker(kinds.get(each.name) or Any, converter)
+        parts[key_of(each.name)] = each.alias, take
     return parts
 
 

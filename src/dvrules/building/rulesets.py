@@ -8,8 +8,6 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from attrs import evolve
-
 from dvrules.building.checks import LARGEST_OFFSET, check_deadlines, check_ids, check_span, check_unknown, squeeze
 from dvrules.building.options import read_options
 from dvrules.building.phrasing import with_year
@@ -20,6 +18,7 @@ from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place, Placed
 from dvrules.model.records import alike
 from dvrules.model.rulesets import ALWAYS, Clause, Evaluation, Force, Kind, Obligation, Ruleset
+from dvrules.model.values import evolve
 
 #: How much of a text is shown on either side of the place where a quote departs from it.
 _GLIMPSE = 24

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from copy import deepcopy
 from itertools import count, filterfalse
 from typing import Any, Generic, TypeVar
 
@@ -61,6 +60,8 @@ def structure(
 def _sound_part(
     data: Mapping[str, Any], diagnostics: Iterable[Diagnostic], depth: int, stand_ins: Mapping[str, Any]
 ) -> tuple[dict[str, Any], frozenset[tuple[str, int]], bool]:
+    from copy import deepcopy  # noqa: PLC0415 - only where something is wrong
+
     rest: dict[str, Any] = deepcopy(dict(data))
     items: set[tuple[str, int]] = set()
     sound = True

@@ -10,9 +10,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve
-
 from dvrules.model.diagnostics import Diagnostic
+from dvrules.model.values import evolve
 from dvrules.reading.formats import Form
 
 SEPARATOR = ";"
@@ -21,7 +20,7 @@ Hook = Callable[[Any, Any], Any]
 
 #: 2024-03-15, and no other way in which ISO 8601 would have it.
 _DAY_LENGTH = 10
-_NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?")
+_NUMBER = r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]{1,3})?"
 _TRUTHS = {"true": True, "false": False}
 
 
@@ -55,6 +54,6 @@ def _day(text: str) -> date | str:
 _SAID: Mapping[type, Callable[[str], Any]] = {
     date: _day,
     bool: lambda text: _TRUTHS.get(text.lower(), text),
-    float: lambda text: float(text) if _NUMBER.fullmatch(text) else text,
+    float: lambda text: float(text) if re.fullmatch(_NUMBER, text) else text,
     tuple: lambda text: [part for each in text.split(SEPARATOR) if (part := each.strip())],
 }

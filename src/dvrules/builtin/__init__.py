@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
-from pkgutil import get_data
-from typing import Literal
+from typing import Any, Literal
 
 from dvrules.builtin.evaluators import (
     Attested,
@@ -112,4 +112,7 @@ def dvrules_executors() -> Iterable[ExecutorOffer]:
 
 def read_vn() -> bytes:
     """The calendar `vn`, as TOML."""
-    return get_data(__name__, "calendars/vn.toml") or b""
+    # As `pkgutil.get_data` does, which is longer to be loaded than the calendar.
+    loader: Any = __spec__.loader
+    content: bytes = loader.get_data(os.path.join(os.path.dirname(__file__), "calendars", "vn.toml"))  # noqa: PTH118, PTH120
+    return content

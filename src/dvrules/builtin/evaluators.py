@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 from itertools import accumulate
-from typing import Any, Literal
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from dvrules.extension import Answer, Breach, Question, fulfilled_by
 from dvrules.model.records import Evidence, Result, Shows, alike
 from dvrules.model.reports import Progress, State
 from dvrules.model.statements import state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 
 def answer_performance(question: Question, _: None) -> Answer:

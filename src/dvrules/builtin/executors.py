@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 from contextlib import AbstractContextManager
-from typing import Any
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING, Any
 
 from dvrules.extension import Objection, Pool
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 
 def _positive(_: object, attribute: Attribute[Any], value: int) -> None:

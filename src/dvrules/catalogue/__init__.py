@@ -12,10 +12,8 @@ from datetime import date
 from importlib.resources import files
 from typing import Any
 
-from attrs import field
-
 from dvrules.messages import Lang
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 #: The day on which the examples are judged.
 AS_OF = date(2024, 7, 10)

@@ -9,8 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import date
 from functools import cache
 
-from attrs import evolve
-
 from dvrules.assessing import assess
 from dvrules.building.wire import comparison_to_data
 from dvrules.cli.console import Console, add_project, waivers_option
@@ -24,6 +22,7 @@ from dvrules.messages import Messages
 from dvrules.messages.wording import span_text
 from dvrules.model.comparisons import Change, Comparison, Moment, Standing
 from dvrules.model.reports import Report
+from dvrules.model.values import evolve
 
 _MOMENT = re.compile(r"(\d{4}-\d\d-\d\d)(?:@(\d{4}-\d\d-\d\d))?")
 

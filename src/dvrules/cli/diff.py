@@ -6,8 +6,6 @@ import json
 from argparse import ArgumentParser, Namespace
 from datetime import date
 
-from attrs import evolve
-
 from dvrules.assessing import assess
 from dvrules.building.wire import comparison_to_data
 from dvrules.cli.compare import laid_out
@@ -22,6 +20,7 @@ from dvrules.messages.wording import span_text
 from dvrules.model.comparisons import Change, Comparison, Standing
 from dvrules.model.days import Span
 from dvrules.model.reports import Report
+from dvrules.model.values import evolve
 
 #: What a state may be on a day to come is no consequence of a text.
 _CONSEQUENCES = {"added", "removed", "due", "bearer", "supporting", "recipients"}

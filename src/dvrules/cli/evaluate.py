@@ -12,8 +12,6 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
-
 from dvrules.cli.caches import cache_folder, cache_options
 from dvrules.cli.console import Console, day_options, waivers_option
 from dvrules.cli.progress import Progress
@@ -28,6 +26,7 @@ from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE, Place
 from dvrules.model.reports import State
 from dvrules.model.summaries import share_on_time
+from dvrules.model.values import evolve
 
 if TYPE_CHECKING:
     from dvrules.extension import Pool

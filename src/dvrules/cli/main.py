@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, NoReturn
 
 from dvrules.cli import program
 
+# Whatever takes long to be loaded, `typing` as well, is loaded when the program has been made ready for it.
+TYPE_CHECKING = False
+
 if TYPE_CHECKING:
+    from argparse import ArgumentParser
+    from typing import Any, NoReturn
+
     from dvrules.messages import Messages
 
 #: The commands; each is a module of this package with `arguments(parser, messages)` and `run(arguments, console)`.
@@ -43,7 +47,6 @@ def run() -> NoReturn:
 
 def main(argv: Sequence[str]) -> int:
     """Run one command; returns its exit code (0 all well, 1 something is owed, 2 wrong input, 3 a plugin failed)."""
-    # Whatever takes long to be loaded is loaded from here on, when the program has been made ready for it.
     from dvrules.cli.console import Console  # noqa: PLC0415
     from dvrules.messages import messages_in  # noqa: PLC0415
 
@@ -54,8 +57,10 @@ def main(argv: Sequence[str]) -> int:
     return code
 
 
-def _parser(argv: Sequence[str], messages: Messages) -> argparse.ArgumentParser:
-    from dvrules.messages import LANGS  # noqa: PLC0415 - as above
+def _parser(argv: Sequence[str], messages: Messages) -> ArgumentParser:
+    import argparse  # noqa: PLC0415 - as above
+
+    from dvrules.messages import LANGS  # noqa: PLC0415
 
     program.translate_argparse(messages)
     said: Any = {"allow_abbrev": False, "formatter_class": program.help_formatter()}
@@ -67,7 +72,8 @@ def _parser(argv: Sequence[str], messages: Messages) -> argparse.ArgumentParser:
     common.add_argument("--block", action="append", default=[], metavar="PLUGIN", help=messages.say("cli.block"))
     commands = parser.add_subparsers(dest="command", required=True, metavar=messages.say("cli.command"), prog="dvrules")
     asked = next((argument for argument in argv if argument in COMMANDS), None)
-    for name in COMMANDS:
+    # Where a command comes first, nobody gets to see the list of the others.
+    for name in (asked,) if asked and argv[0] == asked else COMMANDS:
         about = messages.say(f"cli.{name}")
         if name == asked:
             command = commands.add_parser(name, help=about, description=about, parents=[common], **said)

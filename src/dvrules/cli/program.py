@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import os
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, NoReturn, TextIO
+
+# As in `main`: this is there before the collector is off.
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
+    from argparse import HelpFormatter
+    from typing import NoReturn, TextIO
+
     from dvrules.messages import Lang, Messages
 
 INTERRUPTED = 130
@@ -39,7 +43,7 @@ def run(main: Callable[[Sequence[str]], int]) -> NoReturn:
 def language(argv: Sequence[str]) -> Lang:
     """The language asked for, found before the rest is read: help and errors are to be in it, too."""
     asked = os.environ.get("DVRULES_LANG", "")
-    for argument, following in zip(argv, [*argv[1:], ""], strict=True):
+    for argument, following in zip(argv, [*argv[1:], ""], strict=False):
         if argument == "--lang":
             asked = following
         elif argument.startswith("--lang="):
@@ -61,13 +65,17 @@ def columns(out: TextIO, usual: int) -> int:
         return usual
 
 
-def help_formatter() -> Callable[[str], argparse.HelpFormatter]:
+def help_formatter() -> Callable[[str], HelpFormatter]:
     """What formats the help of a program, as wide as argparse has it."""
-    return partial(argparse.HelpFormatter, width=columns(sys.stdout, 80) - 2)
+    from argparse import HelpFormatter  # noqa: PLC0415 - as above
+
+    return partial(HelpFormatter, width=columns(sys.stdout, 80) - 2)
 
 
 def translate_argparse(messages: Messages) -> None:
     """Give argparse's own words in our language; it asks gettext, whose files would be a second home for words."""
+    import argparse  # noqa: PLC0415 - as above
+
     words = {key.removeprefix("argparse."): text for key, text in messages.words.items() if key.startswith("argparse.")}
 
     def translate(text: str) -> str:

@@ -11,8 +11,6 @@ from math import isfinite
 from os.path import relpath
 from pathlib import Path
 
-from attrs import evolve
-
 from dvrules.assessing import judged, linked
 from dvrules.cli.console import Console, add_project, day_option
 from dvrules.cli.locking import locked
@@ -28,6 +26,7 @@ from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import NOWHERE
 from dvrules.model.records import Attachment, Evidence, Result, Shows
 from dvrules.model.statements import Statement, state_that
+from dvrules.model.values import evolve
 
 LOCK = ".dvrules.lock"
 #: Seconds; whoever writes needs less than one.

@@ -5,8 +5,6 @@ from __future__ import annotations
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 
-from attrs import evolve
-
 from dvrules.assessing import assess
 from dvrules.cli.console import Console, add_days, waivers_option
 from dvrules.cli.outcome import OWING, report_faults
@@ -16,6 +14,7 @@ from dvrules.messages import Messages
 from dvrules.messages.wording import span_text
 from dvrules.model.reports import Finding, Occurrence, Report, State
 from dvrules.model.summaries import DIMENSIONS, Dimension, Summary, summarise
+from dvrules.model.values import evolve
 
 #: The order in which a reader wants to see states: what calls for action first.
 _URGENCY = (

@@ -5,11 +5,9 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from datetime import date
 
-from attrs import field
-
 from dvrules.model.calendars import Calendar, CalendarDay
 from dvrules.model.deadlines import Roll
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class OutsideCoverage(ValueError):

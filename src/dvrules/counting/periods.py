@@ -16,7 +16,7 @@ MONTHS = {Cycle.WEEK: 0, Cycle.MONTH: 1, Cycle.QUARTER: 3, Cycle.HALF_YEAR: 6, C
 
 _WEEK = timedelta(days=7)
 _ONE_DAY = timedelta(days=1)
-_LABEL = re.compile(r"(\d{4})(?:-(?:W(\d\d)|Q([1-4])|H([12])|(9M)|(0[1-9]|1[0-2])))?", re.ASCII)
+_LABEL = r"(?a)(\d{4})(?:-(?:W(\d\d)|Q([1-4])|H([12])|(9M)|(0[1-9]|1[0-2])))?"
 
 
 @frozen
@@ -64,7 +64,7 @@ def _periods(cycle: Cycle, first: date, last: date) -> Iterator[Period]:
 @lru_cache(maxsize=1024)
 def period_named(label: str) -> Period:
     """The period that a label names; ValueError if it names none."""
-    found = _LABEL.fullmatch(label)
+    found = re.fullmatch(_LABEL, label)
     if not found:
         raise ValueError(label)
     year = int(found[1])

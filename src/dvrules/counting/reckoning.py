@@ -7,8 +7,6 @@ from datetime import date, timedelta
 from functools import partial
 from itertools import groupby
 
-from attrs import evolve, field
-
 from dvrules.counting.anchors import CUT_OFFS, NoSuchDay, anchor_day
 from dvrules.counting.calendars import OutsideCoverage, WorkingDays
 from dvrules.counting.periods import Period, months_later
@@ -17,7 +15,7 @@ from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Anchor, CutOffName, Measure, Roll
 from dvrules.model.profiles import VN, MonthEnd, Profile
 from dvrules.model.statements import Statement, state_that
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, field, frozen
 
 _ONE_DAY = timedelta(days=1)
 _DAYS = {Measure.DAY: 1, Measure.WEEK: 7, Measure.HALF_MONTH: 15}

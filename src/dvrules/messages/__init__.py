@@ -17,13 +17,11 @@ from pathlib import Path
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from attrs import evolve
-
 from dvrules.messages.keeping import kept_words
 from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.statements import Statement
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable

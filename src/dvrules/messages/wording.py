@@ -18,7 +18,8 @@ _UNSHOWN = "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff\u061c\u200e\u200f
 
 def plain(text: str) -> str:
     """The text on one line, without control characters and marks of direction."""
-    return " ".join(re.sub(_UNSHOWN, "", text).split())
+    shown = text if text.isprintable() else re.sub(_UNSHOWN, "", text)
+    return " ".join(shown.split())
 
 
 def shortened(text: str, limit: int) -> str:

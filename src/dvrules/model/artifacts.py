@@ -1,8 +1,6 @@
 """Artifacts: finished documents, still in memory; and the files that options of plugins name."""
 
-from attrs import field
-
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 @frozen

@@ -3,9 +3,7 @@
 from datetime import date
 from enum import StrEnum
 
-from attrs import field
-
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class Certainty(StrEnum):

@@ -10,15 +10,13 @@ from itertools import chain
 from operator import attrgetter
 from typing import TypeVar
 
-from attrs import evolve
-
 from dvrules.model.deadlines import ByReference, Deadline
 from dvrules.model.documents import Document
 from dvrules.model.records import Assumption
 from dvrules.model.references import References, ruleset_of
 from dvrules.model.rulesets import Obligation, Parent, Ruleset
 from dvrules.model.units import Group, Roster, Unit
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 
 T = TypeVar("T", bound=Hashable)
 

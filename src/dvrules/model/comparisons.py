@@ -6,12 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Literal
 
-from attrs import field
-
 from dvrules.model.days import Reckoning
 from dvrules.model.reports import Finding, State
 from dvrules.model.statements import Statement
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 Sort = Literal["added", "removed", "state", "due", "bearer", "supporting", "recipients"]
 

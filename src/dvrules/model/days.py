@@ -4,14 +4,11 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Self
 
-import attrs
-from attrs import field
-
 from dvrules.model.statements import Statement
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
-@attrs.frozen(order=True)
+@frozen(order=True)
 class PartialDate:
     """A day of which the day, or the day and the month, may be missing.
 

@@ -5,11 +5,9 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
-from attrs import field
-
 from dvrules.model.days import PartialDate, Span
 from dvrules.model.places import DERIVED
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class Relation(StrEnum):

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from attrs import field
-
 from dvrules.model.days import PartialDate, Reckoning
 from dvrules.model.records import Suspension, Waiver
 from dvrules.model.reports import Occurrence, Progress, State
 from dvrules.model.rulesets import Force
 from dvrules.model.statements import Statement
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 @frozen

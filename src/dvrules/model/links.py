@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from attrs import field
-
 from dvrules.model.places import NOWHERE, Place
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class LinkFault(StrEnum):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from attrs import field, frozen
+from dvrules.model.values import field, frozen
 
 
 @frozen(order=True)

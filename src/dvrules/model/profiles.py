@@ -3,10 +3,8 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
-from attrs import field
-
 from dvrules.model.deadlines import Roll
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class MonthEnd(StrEnum):

@@ -4,14 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, Literal
 
-from attrs import field
-
 from dvrules.model.calendars import CalendarDay
 from dvrules.model.profiles import VN, Profile
 from dvrules.model.records import Assumption
 from dvrules.model.reports import State
 from dvrules.model.units import Unit
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 #: States that make a command end with 1, unless the project says otherwise.
 FAILING = (State.OVERDUE, State.FULFILLED_LATE, State.BREACHED, State.UNDETERMINED)

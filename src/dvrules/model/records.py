@@ -4,12 +4,10 @@ from datetime import date
 from enum import StrEnum
 from unicodedata import normalize
 
-from attrs import field
-
 from dvrules.model.days import PartialDate
 from dvrules.model.deadlines import Deadline
 from dvrules.model.places import REPEATED, Placed
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class Shows(StrEnum):

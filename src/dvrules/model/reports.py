@@ -10,8 +10,6 @@ from itertools import filterfalse
 from operator import eq
 from typing import Literal, overload
 
-from attrs import field
-
 from dvrules.model.days import Reckoning, Span
 from dvrules.model.deadlines import Quota
 from dvrules.model.diagnostics import Diagnostic
@@ -21,7 +19,7 @@ from dvrules.model.records import Assumption, Event, Evidence, Fact, Suspension,
 from dvrules.model.rulesets import Clause, Kind, Obligation
 from dvrules.model.statements import Statement
 from dvrules.model.units import Group, Unit
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class State(StrEnum):

@@ -6,12 +6,10 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any, Literal
 
-from attrs import field
-
 from dvrules.model.deadlines import Deadline, Measure
 from dvrules.model.documents import Citation, Document
 from dvrules.model.places import DERIVED, NOWHERE, REPEATED, Place, Placed
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 class Kind(StrEnum):

@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, overload
 
-from attrs import field
-
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 @frozen

@@ -9,11 +9,9 @@ from functools import lru_cache
 from operator import attrgetter
 from typing import Literal, get_args
 
-from attrs import field
-
 from dvrules.model.census import STATES, Census, codes_of
 from dvrules.model.reports import Finding, Occurrence, Report, State
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 Dimension = Literal["unit", "document", "month"]
 DIMENSIONS: tuple[Dimension, ...] = get_args(Dimension)

@@ -4,11 +4,9 @@ from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
-from attrs import field
-
 from dvrules.model.days import Span
 from dvrules.model.places import Placed
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 
 
 @frozen

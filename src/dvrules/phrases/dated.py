@@ -7,9 +7,8 @@ from datetime import date
 from itertools import accumulate
 from typing import Any, Literal
 
-from attrs import evolve
-
 from dvrules.model.deadlines import Anchor, Cycle, Deadline, Fixed, Listed, Within
+from dvrules.model.values import evolve
 from dvrules.phrases.named import MONTHS_OF, Named, Year
 from dvrules.phrases.points import Day, Period, between, proper_day
 from dvrules.phrases.readings import Dead

@@ -10,9 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from functools import cache
 
-from attrs import evolve
-
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 from dvrules.phrases.shapes import Lang, grammar
 
 

@@ -7,8 +7,6 @@ from collections.abc import Iterable
 from itertools import pairwise, product
 from typing import Any
 
-from attrs import evolve
-
 from dvrules.model.days import Span
 from dvrules.model.deadlines import (
     ByReference,
@@ -23,6 +21,7 @@ from dvrules.model.deadlines import (
     Relative,
     Within,
 )
+from dvrules.model.values import evolve
 from dvrules.phrases.dated import Readings, until
 from dvrules.phrases.points import Day, Period
 from dvrules.phrases.readings import Dead, Problem, Refused

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
-from attrs import evolve
-
 from dvrules.counting import periods
 from dvrules.counting.periods import period_named
 from dvrules.model.days import days_in
 from dvrules.model.deadlines import Cycle
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 from dvrules.phrases.readings import Dead, Problem, Refused
 
 FIRST_YEAR, LAST_YEAR = 1900, 2199

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from attrs import evolve
-
+from dvrules.model.values import evolve
 from dvrules.phrases import english, vietnamese
 from dvrules.phrases.parsing import parse
 from dvrules.phrases.shapes import Lang

@@ -5,9 +5,8 @@ from __future__ import annotations
 from itertools import pairwise, product
 from typing import Any, Literal
 
-from attrs import evolve
-
 from dvrules.model.deadlines import Anchor, Continuous, Cycle, Periodic, Quota
+from dvrules.model.values import evolve
 from dvrules.phrases.dated import (
     Dated,
     Readings,

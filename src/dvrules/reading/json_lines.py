@@ -13,11 +13,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from unicodedata import normalize
 
-from attrs import define, evolve, field
-
 from dvrules.model.diagnostics import Diagnostic, misnamed
 from dvrules.model.places import Place
-from dvrules.model.values import frozen
+from dvrules.model.values import define, evolve, field, frozen
 from dvrules.reading.decoding import TextFile, composed, decode, is_composed
 from dvrules.reading.locating import Extent, Located, Path
 from dvrules.reading.texts import DEEPEST

@@ -13,9 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from unicodedata import normalize
 
-from attrs import define
-
-from dvrules.model.values import frozen
+from dvrules.model.values import define, frozen
 
 Path = tuple[str | int, ...]
 

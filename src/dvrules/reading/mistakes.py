@@ -7,11 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from unicodedata import category, normalize
 
-from attrs import field
-
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 from dvrules.reading.decoding import place_at
 from dvrules.reading.locating import Scan
 

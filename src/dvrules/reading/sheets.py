@@ -12,11 +12,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from unicodedata import normalize
 
-from attrs import evolve
-
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
-from dvrules.model.values import frozen
+from dvrules.model.values import evolve, frozen
 from dvrules.reading.decoding import TextFile, decode
 from dvrules.reading.locating import Extent, Located, Path
 

@@ -7,10 +7,9 @@ from gc import get_referents, is_tracked
 from typing import Any
 from unicodedata import normalize
 
-from attrs import evolve
-
 from dvrules.model.diagnostics import Diagnostic
 from dvrules.model.places import Place
+from dvrules.model.values import evolve
 from dvrules.reading.decoding import TextFile, composed, decode, is_composed
 from dvrules.reading.toml import loads
 

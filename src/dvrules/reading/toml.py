@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 #: So many brackets within one another are few enough for any stack: each takes toml_rs two kilobytes of it.
@@ -15,8 +16,12 @@ _TEXT = r'''(?<![^ \t=,\[{])"[^"\\\n]*+"'''
 _PLAIN = rf"""[^"'\[\]{{}}#\n]*+(?:{_TEXT}[^"'\[\]{{}}#\n]*+)*"""
 _FLAT = rf"(?:\[{_PLAIN}\]|\{{{_PLAIN}\}})"
 _NESTED = rf"(?:\[{_PLAIN}(?:{_FLAT}{_PLAIN})*\]|\{{{_PLAIN}(?:{_FLAT}{_PLAIN})*\}})"
-#: A line that closes each bracket it opens; wherever it stands, if it has no text that goes on in the next line.
-_CLOSED = re.compile(rf"(?:{_PLAIN}{_NESTED})+{_PLAIN}")
+
+
+@cache
+def _closed() -> re.Pattern[str]:
+    """A line that closes each bracket it opens; wherever it stands, if it has no text that goes on in the next line."""
+    return re.compile(rf"(?:{_PLAIN}{_NESTED})+{_PLAIN}")
 
 
 def _quick_parser() -> Callable[..., dict[str, Any]] | None:
@@ -56,5 +61,14 @@ _DIGITS = f"[0-9_]{{{_LONG}}}"
 def is_flat(text: str) -> bool:
     """Whether no more than about `MOST_OPEN` brackets can be open at once in a text, TOML or not."""
     lines = Counter(line for line in text.split("\n") if "[" in line or "{" in line)
-    left_open = (line for line in lines if '"""' in line or not _CLOSED.fullmatch(line))
-    return sum(lines[line] * (line.count("[") + line.count("{")) for line in left_open) <= MOST_OPEN
+    brackets = {line: lines[line] * (line.count("[") + line.count("{")) for line in lines if not _is_heading(line)}
+    if sum(brackets.values()) <= MOST_OPEN:  # in a short text it doesn't matter which are closed again
+        return True
+    closed = _closed()
+    return sum(n for line, n in brackets.items() if '"""' in line or not closed.fullmatch(line)) <= MOST_OPEN
+
+
+def _is_heading(line: str) -> bool:
+    """Whether a line is the heading of a table and nothing more, by a look that needs no pattern."""
+    name = line.strip("[]")
+    return name.isidentifier() and line in {f"[{name}]", f"[[{name}]]"}

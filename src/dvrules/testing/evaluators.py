@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Any
 
-from attrs import evolve
-
 from dvrules.extension import Answer, Child, Circumstances, Condition, Evaluator, Question, fulfilled_by
 from dvrules.model.records import Evidence, Result, Shows
 from dvrules.model.reports import State
 from dvrules.model.statements import Statement
+from dvrules.model.values import evolve
 from dvrules.testing.samples import sample_report
 
 _FIRST = date(2024, 4, 15)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from attrs import evolve
-
 from dvrules import exporting
 from dvrules.extension import Exporter
 from dvrules.messages import LANGS, Lang
@@ -15,6 +13,7 @@ from dvrules.model.explanations import Authority, Explanation
 from dvrules.model.reports import Report
 from dvrules.model.rulesets import Force
 from dvrules.model.statements import state_that
+from dvrules.model.values import evolve
 from dvrules.testing.samples import HOSTILE, sample_report
 
 

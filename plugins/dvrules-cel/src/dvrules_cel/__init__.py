@@ -6,13 +6,15 @@ The language itself is loaded only when a ruleset has an expression.
 from __future__ import annotations
 
 from collections.abc import Iterable
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING
 
 from dvrules.extension import Answer, Circumstances, Condition, Evaluator, Objection, Question, hookimpl
 from dvrules.messages import LANGS, messages_in
 from dvrules.model.statements import Statement
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 
 def _checked(options: object, attribute: Attribute[str], text: str) -> None:

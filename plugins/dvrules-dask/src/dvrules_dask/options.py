@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING, Any
 
 from dvrules.extension import Objection
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 
 def _positive(_: object, attribute: Attribute[Any], value: int) -> None:

@@ -10,8 +10,8 @@ from dvrules.model.values import frozen
 # RFC 5321, 4.1.2 and 4.5.3.1: a dot-string of at most 64 characters, and a domain of at least two labels.
 _ATEXT = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-_ADDRESS = re.compile(rf"(?=[^@]{{1,64}}@){_ATEXT}(?:\.{_ATEXT})*@{_LABEL}(?:\.{_LABEL})+")
-_NAMED = re.compile(r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>")
+_ADDRESS = rf"(?=[^@]{{1,64}}@){_ATEXT}(?:\.{_ATEXT})*@{_LABEL}(?:\.{_LABEL})+"
+_NAMED = r"(?P<name>[^<>]*)<(?P<address>[^<>]*)>"
 _LONGEST_ADDRESS, _LONGEST_NAME = 254, 120
 
 
@@ -34,14 +34,14 @@ def mailbox(address: str, name: str = "") -> Mailbox | None:
     One ASCII address is taken, without comments or quotes; what else RFC 5322 allows is no one's real address.
     """
     bare = address.strip()
-    if len(bare) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(bare):
+    if len(bare) > _LONGEST_ADDRESS or not re.fullmatch(_ADDRESS, bare):
         return None
     return Mailbox(shortened(plain(name), _LONGEST_NAME), bare)
 
 
 def written_mailbox(text: str) -> Mailbox | None:
     """The mailbox written as an address or as `Name <address>`; None where it can't be used."""
-    named = _NAMED.fullmatch(text.strip())
+    named = re.fullmatch(_NAMED, text.strip())
     if named is None:
         return mailbox(text)
     return mailbox(named["address"], named["name"].strip().strip('"'))

@@ -1,16 +1,15 @@
 """Options: what `[outputs.email]` of a project says."""
 
-from __future__ import annotations
-
-from typing import Any, Literal
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, messages_in
 from dvrules.messages.wording import plain
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
 from dvrules_email.addresses import Mailbox, written_mailbox
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 #: What an escalation calls whoever leads the unit.
 HEAD = "head"
@@ -26,18 +25,18 @@ def objection(key: str, fault: str, **args: str | int) -> Objection:
     return Objection(vi=vi, en=en, key=key)
 
 
-def _an_address(_: Any, attribute: Attribute[str], value: str) -> None:
+def _an_address(_: Any, attribute: "Attribute[str]", value: str) -> None:
     if value and written_mailbox(value) is None:
         raise objection(attribute.name, "address", value=plain(value))
 
 
-def _given(_: Any, attribute: Attribute[str], value: str) -> None:
+def _given(_: Any, attribute: "Attribute[str]", value: str) -> None:
     if not value:
         raise objection(attribute.name, "address", value="")
 
 
 def _between(least: int, most: int) -> Any:
-    def check(_: Any, attribute: Attribute[int], value: int) -> None:
+    def check(_: Any, attribute: "Attribute[int]", value: int) -> None:
         if not least <= value <= most:
             raise objection(attribute.name, "range", value=value, least=least, most=most)
 

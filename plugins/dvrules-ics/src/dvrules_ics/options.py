@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING, Any, Literal
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, messages_in
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 _FARTHEST, _LAST_HOUR, _MOST = 366, 23, 1_000_000
 

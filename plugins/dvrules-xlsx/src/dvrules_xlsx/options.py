@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal, get_args
-
-from attrs import Attribute, field
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from dvrules.extension import Objection
 from dvrules.messages import LANGS, messages_in
-from dvrules.model.values import frozen
+from dvrules.model.values import field, frozen
+
+if TYPE_CHECKING:
+    from attrs import Attribute
 
 Column = Literal[
     "number",
