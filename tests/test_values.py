@@ -187,3 +187,11 @@ def test_fields_are_told_before_attrs_is_asked_and_after():
 def test_a_class_that_nobody_decorated_is_made_as_the_one_above_it():
     assert [Plain("a", number).number for number in range(_MANY + 2)] == [*range(_MANY + 2)]
     assert repr(Plain("a")) == "Plain(name='a', number=0)"
+
+
+def test_a_field_that_attrs_is_told_of_is_refused_and_not_taken_for_a_default():
+    with pytest.raises(TypeError, match=r"^Mixed\.name: told by attrs\.field, not by field of dvrules\.model\.values$"):
+
+        @frozen
+        class Mixed:
+            name: str = attrs.field(default="a")

@@ -74,6 +74,10 @@ def _built(cls: Any, methods: Mapping[str, Any]) -> type:
     """The class anew, with slots for its fields, and with the methods until attrs writes its own."""
     said, kinds = dict(vars(cls)), cls.__annotations__
     told = {name: said.pop(name) for name in kinds if name in said}
+    strays = [name for name, each in told.items() if type(each).__name__ == "_CountingAttr"]
+    if strays:
+        # It would be taken for what the field is without a value.
+        raise TypeError(f"{cls.__name__}.{strays[0]}: told by attrs.field, not by field of {__name__}")
     computed = {name: each.func for name, each in said.items() if type(each) is cached_property}
     for name in (*computed, "__dict__", "__weakref__"):
         said.pop(name, None)
