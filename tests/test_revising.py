@@ -172,6 +172,22 @@ def test_an_edited_obligation_is_judged_with_what_rests_on_it_and_nothing_else(p
     assert judged == ["khac:c", "tinh:b"]
 
 
+def test_an_edited_clause_counts_for_each_of_two_obligations_that_have_one_name(make):
+    clause = '\n[[clauses]]\nclause = "x"\ndeadline = { form = "fixed", by = 2024-06-20 }\n'
+    named_twice = OTHER + OTHER[OTHER.index("[[obligations]]") :]
+    named_twice = named_twice.replace(
+        '{ form = "fixed", by = 2024-06-20 }',
+        '{ form = "by_reference", document = "9/KH-SO@2024-01-02", clause = "x" }',
+        1,
+    )
+    project = make(OWN, project=PROJECT_, roster=ROSTER_, tinh=PROVINCE + clause, khac=named_twice)
+    content = (PROVINCE + clause.replace("06-20", "06-10")).encode()
+    tracking = Tracking(project, AS_OF, AS_OF)
+    tracking.revise("tinh.toml", content)
+    full = dvrules.assess(loading.revised(project, "tinh.toml", content), as_of=AS_OF)
+    assert tallied(tracking) == tallied_from(full)
+
+
 def test_while_a_file_is_broken_nothing_in_it_is_owed_and_its_faults_are_told(project):
     tracking = Tracking(project, AS_OF, AS_OF)
     before = tracking.findings

@@ -44,6 +44,7 @@ class Tracking:
     _timetable: Timetable = field(init=False)
     _board: Board = field(init=False)
     _goes_round: bool = field(init=False)
+    _is_named_once: bool = field(init=False)
     _bases: Bases = field(init=False)
     _events: tuple[Event, ...] = field(init=False)
     _ending_waivers: set[str] = field(init=False)
@@ -73,6 +74,8 @@ class Tracking:
         self._unsound = {record.obligation for record in unsound}
         turns, parts = Turns.of(self._cascade), {**assessed.judgement.parts}
         self._goes_round = not turns.hold(self._cascade)
+        # Where a name stands twice, what rests on either can't be told apart.
+        self._is_named_once = len(self._cascade.by_reference) == len(self._cascade.obligations)
         self._board = Board(
             self._judge,
             self._ledger,
@@ -172,8 +175,9 @@ class Tracking:
         with batch():
             self.project = revised(self.project, name, content)
             after = self._ruleset_in(name)
-            found = revision(self._cascade, self._bases, before, after) if before and after else None
-            if found and not self._goes_round and self._is_apart(found):
+            can_follow = self._is_named_once and not self._goes_round
+            found = revision(self._cascade, self._bases, before, after) if can_follow and before and after else None
+            if found and self._is_apart(found):
                 self._take_over(found)
             else:
                 self._begin_anew()
