@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from attrs import evolve
 
 import dvrules
-from dvrules.extension import Answer, Evaluator
+from dvrules.extension import Answer, Breach, Evaluator
 from dvrules.model.days import Span
 from dvrules.model.records import Evidence, Shows
+from dvrules.model.reports import Progress
 from dvrules.model.units import Group, Member
 from dvrules.tracking import Tracking
 from test_flow import obligation, record
@@ -68,6 +69,23 @@ def test_an_answer_may_name_a_day_to_come(make):
 
     records = record("1", "a", "van-phong", "2024-06-05")
     follows(answering(make(HEAD + obligation("a", "{ form = 'fixed', by = 2024-06-30 }"), records), after_ten_days))
+
+
+ODD = {
+    "TypeError: '2024-06-05'": Answer("2024-06-05"),
+    "TypeError: datetime.datetime(2024, 6, 5, 0, 0)": Answer(assessed=datetime(2024, 6, 5)),  # noqa: DTZ001 - no day
+    "TypeError: 5": Answer(breaches=(Breach(date(2024, 6, 5), 5),)),
+    "TypeError: None": Answer(progress=Progress(1, 2, None)),
+}
+
+
+@pytest.mark.parametrize("problem", ODD)
+def test_an_evaluator_fails_whose_answer_can_not_be_judged_or_written(make, problem):
+    project = make(HEAD + obligation("a", "{ form = 'fixed', by = 2024-06-10 }"))
+    project = answering(project, lambda *_: ODD[problem])
+    follows(project, LATER[:12])
+    told = dvrules.assess(project, as_of=DAY).diagnostics
+    assert [(fault.code, fault.args["problem"]) for fault in told] == [("DV906", problem)]
 
 
 def test_recipients_are_those_on_the_day_judged_where_the_opening_is_not_known(make):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date
-from typing import Literal
+from datetime import date, datetime
+from typing import Any, Literal
 
 from dvrules.applying import Applier
 from dvrules.extension import NOTHING, Answer, Evaluator, Offers, Question
@@ -118,9 +118,7 @@ class Asking:
             facts=self.applier.facts_on(opened, occurrence.bearer) if opened else {},
         )
         try:
-            answer = evaluator.answer(question, evaluation.params)
-            if not isinstance(answer, Answer):
-                raise TypeError(type(answer).__name__)  # noqa: TRY301 - the same end as any other failure
+            answer = _sound(evaluator.answer(question, evaluation.params))
         except Exception as error:  # noqa: BLE001 - a plugin's failure is one diagnostic, never the end
             problem = f"{type(error).__name__}: {error}"
             args = {"name": evaluation.name, "obligation": obligation.reference, "problem": problem}
@@ -136,3 +134,18 @@ class Asking:
             unit for name in obligation.recipients for unit in (groups[name].on(opened) if name in groups else (name,))
         )
         yield from dict.fromkeys(named)
+
+
+def _sound(answer: Any) -> Answer:
+    """What an evaluator answered; TypeError where that is no answer, or can't be judged or written down."""
+    if not isinstance(answer, Answer):
+        raise TypeError(type(answer).__name__)
+    days: list[Any] = [day for day in (answer.fulfilled, answer.assessed) if day is not None]
+    days += [day for each in answer.breaches for day in (each.day, each.cured) if day is not None]
+    progress: Any = answer.progress
+    odd = [day for day in days if not isinstance(day, date) or isinstance(day, datetime)]
+    if progress and not isinstance(progress.unit, str):
+        odd.append(progress.unit)
+    if odd:
+        raise TypeError(repr(odd[0]))
+    return answer
