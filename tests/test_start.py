@@ -72,6 +72,12 @@ def test_a_report_loads_no_part_of_dvrules_that_explains_compares_or_exports(by_
     assert not {f"dvrules.{part}" for part in parts} & by_a_report
 
 
+def test_an_unchanged_rerun_loads_neither_attrs_nor_what_judges(tmp_path):
+    example = ROOT / "examples/quang-tri-2024"
+    again = loaded("evaluate", str(example), "--as-of", "2024-07-10", "--cache-dir", str(tmp_path))
+    assert not {"attr", "shutil", "dvrules.judges", "dvrules.loading", "dvrules.scheduling"} & again
+
+
 def test_the_public_names_are_there_once_they_are_asked_for():
     asked = "import sys, dvrules; assert 'attrs' not in sys.modules; print({*dvrules.__all__} <= {*dir(dvrules)}); "
     asked += "print(all(hasattr(dvrules, name) for name in dvrules.__all__), hasattr(dvrules, 'nothing'))"

@@ -15,14 +15,12 @@ from hashlib import sha256
 from pathlib import Path
 from time import time
 
-from attrs import asdict
-
 from dvrules.codes import Outcome
 from dvrules.evaluations import Evaluated, Request
 from dvrules.inputs import Grounds
 from dvrules.installation import digest
 from dvrules.model.reports import State
-from dvrules.model.values import evolve
+from dvrules.model.values import evolve, fields
 
 FORMAT = "dvrules.kept/1"
 ENDING = ".kept"
@@ -45,7 +43,7 @@ class Keep:
 
     def __init__(self, folder: Path, request: Request, more: str = "") -> None:
         self._folder, self._installed = folder, digest()
-        asked = [FORMAT, self._installed, asdict(evolve(request, version="")), more]
+        asked = [FORMAT, self._installed, _told(evolve(request, version="")), more]
         self._asked = json.dumps(asked, default=str)
         self._put: list[Path] = []
 
@@ -117,7 +115,12 @@ def _stamp(data: bytes, lines: bytes) -> bytes:
 
 
 def _data(result: Evaluated) -> bytes:
-    return json.dumps(asdict(evolve(result, lines=""))).encode() + b"\n"  # type: ignore[arg-type]
+    return json.dumps({**_told(result), "lines": ""}, default=_told).encode() + b"\n"
+
+
+def _told(value: Request | Evaluated | Grounds) -> dict[str, object]:
+    """The fields of a value; to load attrs, which gives them too, takes a fifth of an unchanged rerun."""
+    return {each.name: getattr(value, each.name) for each in fields(type(value))}
 
 
 def _evaluated(data: bytes, lines: bytes) -> Evaluated:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from glob import escape
 from pathlib import Path
+from stat import S_IMODE
 from typing import BinaryIO
 
 from dvrules.model.artifacts import Artifact
@@ -94,7 +94,7 @@ def _drafted(path: Path, *, force: bool) -> Iterator[BinaryIO]:
             os.fsync(file.fileno())
         if force:
             if path.exists():
-                shutil.copymode(path, draft)
+                draft.chmod(S_IMODE(path.stat().st_mode))
             draft.replace(path)
         else:
             os.link(draft, path)  # fails, and in one step, where the name is taken
