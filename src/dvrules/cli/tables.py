@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from textwrap import wrap
 
 from dvrules.rendering import printable, width
 
@@ -58,4 +57,8 @@ def _lines(row: Row, widths: list[int], paint: Callable[[int, str], str]) -> Ite
 
 
 def _wrapped(cell: str, columns: int) -> list[str]:
-    return wrap(cell, columns) or [""] if len(cell) > columns else [cell]
+    if len(cell) <= columns:
+        return [cell]
+    from textwrap import wrap  # noqa: PLC0415 - few tables are too wide
+
+    return wrap(cell, columns) or [""]
