@@ -59,12 +59,7 @@ class Decisions:
 
     def concern(self, reference: str) -> bool:
         """Whether any of them is about an obligation, or some occurrence of it."""
-        suspended = self._suspensions_about
-        return (
-            reference in self._waiving
-            or reference in suspended
-            or (bool(suspended) and reference.partition(":")[0] in suspended)
-        )
+        return reference in self._waiving or bool(self._suspending_some(reference))
 
     def places(self, owed: Owed, day: date) -> Iterator[int]:
         """The places of what is owed for which any of them is in force on a day; one may be given twice."""

@@ -229,9 +229,6 @@ class Judge:
                     places.add(place)
         return places
 
-    def _by_then(self, day: date | None) -> date | None:
-        return day if day and day <= self.as_of else None
-
     def _decided(self, part: Part, place: int) -> Decided:
         """What is decided with all that stands over it; of waivers, by the one in force."""
         occurrence, obligation = part.owed.occurrences[place], part.owed.obligation

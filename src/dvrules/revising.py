@@ -10,6 +10,7 @@ from dvrules.deciding import waived_by
 from dvrules.linking import cited
 from dvrules.model.cascades import Cascade, reached, stated
 from dvrules.model.records import Records, alike
+from dvrules.model.references import ruleset_of
 from dvrules.model.rulesets import Obligation, Ruleset
 from dvrules.model.values import evolve, frozen
 
@@ -53,7 +54,7 @@ def revision(cascade: Cascade, bases: Bases, old: Ruleset, new: Ruleset) -> Revi
     recounted = {name: Base.of(revised.by_reference[name], revised) for name in after.keys() | others}
     moved = bases.revised(counted, recounted)
     changed = own | others
-    every = {each.reference for ruleset in (old, new) for each in ruleset.obligations}
+    every = old.by_reference.keys() | new.by_reference.keys()
     if _go_round(changed, bases.next_to) or _go_round(changed, moved.next_to) or _go_round(every, revised.parents):
         return None
     above = chain.from_iterable((*cascade.parents.get(each, ()), *revised.parents.get(each, ())) for each in every)
@@ -83,11 +84,9 @@ def _head(ruleset: Ruleset) -> Ruleset:
 
 def _differing(ruleset: Ruleset, other: Ruleset) -> dict[str, Obligation] | None:
     """The obligations that are not in another ruleset just so; None where some name stands twice."""
-    found = {each.reference: each for each in ruleset.obligations}
-    if len(found) < len(ruleset.obligations):
+    if len(ruleset.by_reference) < len(ruleset.obligations):
         return None
-    others = {each.reference: each for each in other.obligations}
-    return {name: each for name, each in found.items() if others.get(name) != each}
+    return {name: each for name, each in ruleset.by_reference.items() if other.by_reference.get(name) != each}
 
 
 def _outside(ruleset: Ruleset, cascade: Cascade) -> set[str]:
@@ -113,7 +112,7 @@ def is_on_record(found: Revision, records: Records) -> bool:
     ids = found.gone | found.new
     if not ids and not found.events:
         return False
-    rulesets = {name.partition(":")[0] for name in ids}
+    rulesets = {*map(ruleset_of, ids)}
     return (
         any(each.obligation in ids or alike(each.event) in found.events for each in records.events)
         or any(each.obligation in ids or each.ruleset in rulesets for each in records.suspensions)

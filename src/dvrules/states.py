@@ -231,18 +231,9 @@ def verdicts_on(
     return _by_column(kind, _itself)(as_of, lapses, opens, due, fulfilled, assessed)
 
 
-def states_on(
-    kind: Kind,
-    opens: Sequence[date],
-    due: Sequence[date],
-    fulfilled: Sequence[date | None],
-    assessed: Sequence[date | None],
-    *,
-    as_of: date,
-    lapses: bool,
-) -> bytes:
-    """The states of the same verdicts, as the codes of a census."""
-    return bytes(_by_column(kind, _code)(as_of, lapses, opens, due, fulfilled, assessed))
+def states_on(kind: Kind, *columns: Sequence[date | None], as_of: date, lapses: bool) -> bytes:
+    """The states of the same verdicts on the same columns, as the codes of a census."""
+    return bytes(_by_column(kind, _code)(as_of, lapses, *columns))
 
 
 def _itself(verdict: Verdict) -> Verdict:

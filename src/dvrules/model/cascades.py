@@ -101,8 +101,8 @@ class Cascade:
         """The obligations that name a clause of a document, by both, in their order and each once."""
         found: dict[tuple[str, str], dict[str, None]] = {}
         for obligation in self.obligations:
-            for parent in obligation.implements:
-                found.setdefault((parent.document, parent.clause or ""), {})[obligation.reference] = None
+            for clause in _clauses_above(obligation):
+                found.setdefault(clause, {})[obligation.reference] = None
         return {named: tuple(each) for named, each in found.items()}
 
     @cached_property
@@ -246,7 +246,6 @@ class Cascade:
                     below |= {*found}
             for name in below:
                 parents.pop(name, None)
-            for name in below:
                 obligation = self.by_reference.get(name)
                 clauses = _clauses_above(obligation) if obligation else ()
                 found = tuple(dict.fromkeys(o.reference for each in clauses for o in self.under(*each)))
